@@ -1,0 +1,83 @@
+"""The command line. A wrong setting or argument is one plain sentence on standard error, and exit 2."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+import click
+
+from bot import logs
+from bot.data_commands import configure, export, import_, report
+from bot.opening import migrate_to_newest, open_current
+from bot.settings import SettingsError, read_settings, require
+from sales.refusal import Refusal
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nextstep")
+def nextstep() -> None:
+    """No date, no next step: a Slack app for sales teams."""
+
+
+@nextstep.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=3000, show_default=True, help="Port to listen on.")
+@click.option("--socket", is_flag=True, help="Receive Slack's requests by Socket Mode instead of HTTP.")
+def serve(host: str, port: int, *, socket: bool) -> None:
+    """Run the bot."""
+    from bot.serving import serve as run  # noqa: PLC0415 - heavy, and the other commands do without it
+
+    settings = read_settings()
+    require(settings, socket=socket)
+    logs.configure(settings.log_level, settings.log_format)
+    open_current(settings.database_url).close()
+    asyncio.run(run(settings, host=host, port=port, socket=socket))
+
+
+@nextstep.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    click.echo(migrate_to_newest(read_settings().database_url))
+
+
+@nextstep.command()
+@click.option("--port", default=3100, show_default=True, help="Port of the workspace.")
+@click.option("--bot-url", default="http://127.0.0.1:3000/slack/events", show_default=True, help="Where the bot is.")
+def sandbox(port: int, bot_url: str) -> None:
+    """Run a local Slack workspace for trying things out."""
+    from sandbox.server import serve as run  # noqa: PLC0415
+
+    run(port=port, bot_url=bot_url, write=click.echo)
+
+
+@nextstep.command()
+@click.option("--serve/--no-serve", default=True, help="Keep serving the workspace after the story.")
+@click.option("--port", default=3100, show_default=True, help="Port of the workspace.")
+def demo(port: int, *, serve: bool) -> None:
+    """Play a rep's week in a local Slack workspace."""
+    from bot.demo import play  # noqa: PLC0415
+
+    asyncio.run(play(port=port, keep_serving=serve))
+
+
+for command in (configure, import_, export, report):
+    nextstep.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; what a person did wrong is said in one sentence."""
+    try:
+        result = nextstep.main(args=arguments, prog_name="nextstep", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _say(error.format_message())
+    except (SettingsError, Refusal) as error:
+        _say(str(error))
+    else:
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _say(sentence: str) -> None:
+    click.echo(" ".join(sentence.split()), err=True)
+    sys.exit(2)

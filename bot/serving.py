@@ -1,0 +1,82 @@
+"""`nextstep serve`: the bot over HTTP or Socket Mode, until it is told to stop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+
+import aiohttp
+import uvicorn
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
+from structlog import get_logger
+
+from bot.clock import system_clock
+from bot.runtime import Runtime, running
+from bot.scheduler import Pulse
+from bot.settings import Settings, SettingsError
+from bot.web import make_web
+
+DRAIN_SECONDS = 10
+
+
+async def serve(settings: Settings, *, host: str, port: int, socket: bool) -> None:
+    """Serve until SIGTERM or SIGINT; then finish what is under way and stop."""
+    async with _met(settings) as runtime:
+        pulse = Pulse(runtime)
+        web = make_web(runtime, lambda: pulse.is_fresh, serves_events=not socket)
+        config = uvicorn.Config(
+            web, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN_SECONDS
+        )
+        pulse.start()
+        get_logger(__name__).info("serving", workspace=runtime.workspace.name, socket=socket, port=port)
+        try:
+            async with _listening(runtime) if socket else nullcontext():
+                await uvicorn.Server(config).serve()
+        finally:
+            pulse.stop()
+
+
+@asynccontextmanager
+async def _met(settings: Settings) -> AsyncIterator[Runtime]:
+    try:
+        async with running(settings, system_clock) as runtime:
+            yield runtime
+    except SlackApiError as error:
+        raise SettingsError(why_not(error)) from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise SettingsError(
+            f"Slack cannot be reached at {settings.api_url} ({type(error).__name__}); "
+            "check SLACK_API_URL and the network, then start again."
+        ) from error
+
+
+def why_not(error: SlackApiError) -> str:
+    """What a refusal at the start means for whoever installs."""
+    reason = str(error.response.get("error"))
+    if reason in {"invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired"}:
+        return (
+            f"Slack does not accept SLACK_BOT_TOKEN ({reason}); copy the Bot User OAuth Token from your app's page, "
+            "“OAuth & Permissions”, again."
+        )
+    if reason == "missing_scope":
+        needed = error.response.get("needed")
+        return f"The app lacks the scope {needed}; add it as in manifest.yml and install the app again."
+    return f"Slack refused to start the bot ({reason}); check the token and the app's settings."
+
+
+@asynccontextmanager
+async def _listening(runtime: Runtime) -> AsyncIterator[None]:
+    """Connected to Slack's Socket Mode; aiohttp's client is back within seconds where the default takes a minute."""
+    handler = AsyncSocketModeHandler(runtime.app, runtime.settings.slack_app_token, web_client=runtime.slack)
+    try:
+        await handler.connect_async()
+    except SlackApiError as error:
+        raise SettingsError(
+            f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}); make an app-level token with "
+            "connections:write on your app's page, “Basic Information”."
+        ) from error
+    try:
+        yield
+    finally:
+        await handler.close_async()
+        await asyncio.sleep(0)

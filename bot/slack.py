@@ -1,0 +1,74 @@
+"""Slack's Web API as this program uses it: one connection pool, one client for each workspace's token."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from sales.person import Person
+from sales.working_time import is_zone
+from services.workspaces import Installation
+
+PAGE = 200
+TIMEOUT_SECONDS = 10
+
+
+def client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client that never retries by itself: what is sent again is the delivery loop's decision."""
+    return AsyncWebClient(token=token, base_url=api_url, session=session, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+
+
+async def installation(slack: AsyncWebClient) -> Installation:
+    """The workspace behind a token and everybody in it."""
+    auth = await slack.auth_test()
+    workspace_id = str(auth["team_id"])
+    return Installation(
+        workspace_id=workspace_id,
+        name=str(auth.get("team") or workspace_id),
+        bot_user_id=auth.get("user_id"),
+        members=await members(slack, workspace_id),
+    )
+
+
+async def members(slack: AsyncWebClient, workspace_id: str) -> Sequence[Person]:
+    """Everybody in a workspace, page by page."""
+    found: list[Person] = []
+    cursor = ""
+    while True:
+        page = await slack.users_list(limit=PAGE, cursor=cursor) if cursor else await slack.users_list(limit=PAGE)
+        found += [person(member, workspace_id) for member in page.get("members") or []]
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return found
+
+
+async def somebody(slack: AsyncWebClient, workspace_id: str, person_id: str) -> Person | None:
+    """One person, or None where Slack does not say."""
+    try:
+        answer = await slack.users_info(user=person_id, include_locale=True)
+    except SlackApiError:
+        return None
+    return person(answer["user"], workspace_id)
+
+
+def person(user: dict[str, Any], workspace_id: str) -> Person:
+    """Slack's user object as one of our people. A zone that the tz database does not know counts as UTC."""
+    profile = user.get("profile") or {}
+    zone = user.get("tz") or ""
+    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    return Person(
+        workspace_id=workspace_id,
+        id=str(user["id"]),
+        name=str(name or user["id"])[:200],
+        timezone=zone if is_zone(zone) else "UTC",
+        locale=str(user.get("locale") or "en-US"),
+        email=profile.get("email"),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_primary_owner=bool(user.get("is_primary_owner")),
+        is_bot=bool(user.get("is_bot") or user["id"] == "USLACKBOT"),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_stranger=bool(user.get("is_stranger")),
+        is_deactivated=bool(user.get("deleted")),
+    )

@@ -1,0 +1,1 @@
+"""Slack in, Slack out: one file per conversation, each with `register(app, deps)`."""

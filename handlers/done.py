@@ -1,0 +1,46 @@
+"""*Done* on a line of the morning message: the step is done, and the following one is asked for at once."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks import step_form
+from blocks.words import said_time
+from handlers.deps import Deps
+from handlers.payloads import pressed, typist_of_action
+from services import closing
+from services.closing import Closed
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Serve the button."""
+    app.action("step_done")(partial(done, deps=deps))
+
+
+async def done(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, *, deps: Deps
+) -> None:
+    """Close the step and open the form for the next; a stale button says what has happened since."""
+    del respond
+    typist = typist_of_action(body)
+    closed = await deps.db(
+        closing.close, typist=typist, step_id=str(pressed(body)["value"]), state="done", via="nudge", now=deps.now()
+    )
+    deps.wake()
+    await client.views_open(trigger_id=body["trigger_id"], view=_view(closed))
+    await ack()
+
+
+def _view(closed: Closed) -> dict[str, Any]:
+    if not closed.was_open:
+        return step_form.notice("Already closed", _already(closed))
+    if closed.deal.status != "open":
+        return step_form.notice("Done", f"“{closed.step.text}” is done. {closed.deal.name} is {closed.deal.status}.")
+    return step_form.form(deal=closed.deal, owner_id=closed.viewer.id, closing=closed.step)
+
+
+def _already(closed: Closed) -> str:
+    when = said_time(closed.viewer.local(closed.step.state_since))
+    return f"“{closed.step.text}” was marked {closed.step.state} at {when} by {closed.closed_by}."

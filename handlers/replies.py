@@ -1,0 +1,55 @@
+"""Answering a press: the message or view that holds the button changes; nothing new is posted."""
+
+from typing import Any
+
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from structlog import get_logger
+
+from blocks.message import Message
+from handlers.deps import Deps
+from handlers.payloads import Payload
+
+
+def ephemeral(message: Message) -> dict[str, Any]:
+    """The answer to a command, which only the typist sees."""
+    return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+
+
+def redraw_message(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:
+    """Put the new content where the message with the button was."""
+    deps.later(_replace(respond, message))
+
+
+def redraw_view(deps: Deps, body: Payload, view: dict[str, Any], *, client: AsyncWebClient) -> None:
+    """Put the new content where the form with the button is."""
+    deps.later(_update_view(client, body["view"], view))
+
+
+def whisper(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:
+    """Tell only the person who pressed, under the message that stays as it is."""
+    deps.later(_whisper(respond, message))
+
+
+async def _replace(respond: AsyncRespond, message: Message) -> None:
+    answer = await respond(text=message.text, blocks=message.blocks, replace_original=True)
+    _note(answer)
+
+
+async def _whisper(respond: AsyncRespond, message: Message) -> None:
+    answer = await respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+    _note(answer)
+
+
+async def _update_view(client: AsyncWebClient, shown: Payload, view: dict[str, Any]) -> None:
+    try:
+        await client.views_update(view_id=shown["id"], view=view)
+    except SlackApiError as error:
+        # The person has closed the form; what it would have shown stands in the database.
+        get_logger(__name__).info("view not updated", error=error.response.get("error"))
+
+
+def _note(answer: Any) -> None:  # noqa: ANN401 - slack_sdk's webhook response
+    if answer.status_code != 200:
+        get_logger(__name__).warning("answer not accepted", status=answer.status_code, body=answer.body)

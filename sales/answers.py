@@ -1,0 +1,80 @@
+"""What capture answers: recorded, or the one question that must be answered first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sales.deal import Deal
+from sales.person import Person
+from sales.step import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A step was recorded. `act_id` undoes it; `earlier` are the deal's other open steps; `viewer` reads it."""
+
+    step: Step
+    deal: Deal
+    act_id: str
+    earlier: tuple[Step, ...]
+    is_day_off: bool
+    viewer: Person
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a line has said so far; what is None is still to be told."""
+
+    deal_text: str
+    text: str
+    owner_id: str
+    owner_name: str
+    due_on: date | None = None
+    due_time: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhichDeal:
+    """The deal is not certain: up to five candidates, best first, and the offer of a new deal."""
+
+    draft_id: str
+    said: Understood
+    candidates: tuple[Deal, ...]
+    viewer: Person
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WhichDate:
+    """The date is missing or has several readings: dates to choose from, none before today where the owner is.
+
+    `words` are the words in the line that were the date ('' when there were none); `why` is a plain half-sentence
+    such as "“next friday” can mean two dates", or '' when no date was said. `deal` is None for a new deal that will get
+    the name in `said.deal_text`.
+    """
+
+    draft_id: str
+    said: Understood
+    deal: Deal | None
+    choices: tuple[date, ...]
+    words: str
+    why: str
+    viewer: Person
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An act was taken back; the sentence says what is as it was before."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A plain answer: one sentence, nothing to press."""
+
+    sentence: str
+
+
+Outcome = Recorded | WhichDeal | WhichDate | Undone | Said

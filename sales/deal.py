@@ -1,0 +1,68 @@
+"""Deals and their stages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+Status = Literal["open", "won", "lost"]
+
+NAME_LENGTH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the sales process; `norm_days` is how long a deal should stay in it."""
+
+    id: str
+    name: str
+    position: int
+    kind: Status
+    norm_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A deal as it stands (or stood, in a report on an earlier moment). Moments are UTC.
+
+    `next_step_on` and `last_step_on` are the dates of its open steps due first and last.
+    """
+
+    id: str
+    name: str
+    account: str | None
+    amount: Decimal | None
+    currency: str | None
+    stage: Stage
+    stage_since: datetime
+    status: Status
+    owner_id: str | None
+    owner_name: str | None
+    team_id: str
+    close_on: date | None
+    created_at: datetime | None
+    recorded_at: datetime
+    closed_at: datetime | None
+    source: str
+    external_id: str | None
+    crm_next_step: str | None
+    next_step_on: date | None
+    last_step_on: date | None
+
+    @property
+    def is_undated(self) -> bool:
+        """Open, with no open, dated step."""
+        return self.status == "open" and self.next_step_on is None
+
+    def days_in_stage(self, now: datetime) -> int:
+        """Whole days since it came into its present stage."""
+        return max(0, (now - self.stage_since).days)
+
+    def age_days(self, now: datetime) -> int:
+        """Whole days since it was created, or since it was first recorded where the CRM did not say."""
+        return max(0, (now - (self.created_at or self.recorded_at)).days)
+
+
+def largest_first(deal: Deal) -> tuple[bool, Decimal, datetime, str]:
+    """Sort key: by amount, largest first; deals without an amount after them, oldest first."""
+    return (deal.amount is None, -(deal.amount or Decimal(0)), deal.created_at or deal.recorded_at, deal.name)

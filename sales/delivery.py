@@ -1,0 +1,25 @@
+"""Deliveries: one message to one place because of one fire."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A delivery as it stands; `about` holds what its kind needs to be composed. Moments are UTC."""
+
+    workspace_id: str
+    key: str
+    schedule_id: str | None
+    team_id: str | None
+    fire_at: datetime
+    kind: str
+    recipient: str
+    about: dict[str, Any] | None
+    state: str
+    attempts: int
+    sent_at: datetime | None
+    slack_channel: str | None
+    slack_ts: str | None
+    reason: str | None

@@ -1,0 +1,1 @@
+"""Time in, Slack out: the tick, one file per kind of message, the delivery loop."""

@@ -1,0 +1,111 @@
+"""The delivery loop: lease a few, send them outside any transaction, record what became of each."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from structlog import get_logger
+
+from blocks.message import Message
+from sales.delivery import Delivery
+from schedules import digest, nudge, undated
+from schedules.jobs import Jobs
+from services import delivering
+
+BATCH = 20
+COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
+    "nudge": nudge.compose,
+    "undated": undated.compose,
+    "digest": digest.compose,
+}
+# Slack will never accept these, however often they are tried.
+PERMANENT = frozenset(
+    "account_inactive cant_update_message channel_is_archived channel_not_found edit_window_closed invalid_auth "
+    "invalid_blocks invalid_blocks_format is_archived message_not_found missing_scope msg_blocks_too_long msg_too_long "
+    "no_text not_authed not_in_channel restricted_action token_revoked user_disabled user_not_found "
+    "cannot_dm_bot messages_tab_disabled".split()
+)
+
+
+async def deliver(jobs: Jobs) -> Counter[str]:
+    """Send everything whose time has come; how many ended as sent, skipped, failed or put off."""
+    ends: Counter[str] = Counter()
+    while True:
+        batch = await jobs.db(delivering.claim, lease_owner=jobs.lease_owner, now=jobs.now(), limit=BATCH)
+        ends.update(await asyncio.gather(*(_deliver(jobs, delivery) for delivery in batch)))
+        if len(batch) < BATCH:
+            return ends
+
+
+async def _deliver(jobs: Jobs, delivery: Delivery) -> str:
+    try:
+        return await (_redraw(jobs, delivery) if delivery.kind == "redraw" else _send(jobs, delivery))
+    except SlackApiError as error:
+        return await _refused(jobs, delivery, error)
+    except (aiohttp.ClientError, TimeoutError) as error:
+        # Slack may have accepted it all the same: it is sent again rather than lost.
+        return await _put_off(jobs, delivery, f"no answer from Slack ({type(error).__name__})")
+
+
+async def _send(jobs: Jobs, delivery: Delivery) -> str:
+    message = await COMPOSERS[delivery.kind](jobs, delivery)
+    if message is None:
+        return await _skip(jobs, delivery, "nothing to say")
+    slack = await jobs.slack_for(delivery.workspace_id)
+    await jobs.pace.turn(delivery.workspace_id, delivery.recipient)
+    posted = await slack.chat_postMessage(
+        channel=delivery.recipient,
+        text=message.text,
+        blocks=message.blocks,
+        unfurl_links=False,
+        unfurl_media=False,
+        metadata={"event_type": "nextstep_delivery", "event_payload": {"key": delivery.key}},
+    )
+    return await _sent(jobs, delivery, str(posted["channel"]), str(posted["ts"]))
+
+
+async def _redraw(jobs: Jobs, delivery: Delivery) -> str:
+    shown = await nudge.shown_by(jobs, delivery)
+    if shown is None or shown.slack_channel is None or shown.slack_ts is None:
+        return await _skip(jobs, delivery, "the message is not there")
+    message = await nudge.compose_again(jobs, shown)
+    slack = await jobs.slack_for(delivery.workspace_id)
+    await _update(slack, shown.slack_channel, shown.slack_ts, message)
+    return await _sent(jobs, delivery, shown.slack_channel, shown.slack_ts)
+
+
+async def _update(slack: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
+    await slack.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+
+
+async def _refused(jobs: Jobs, delivery: Delivery, error: SlackApiError) -> str:
+    response: Any = error.response
+    reason = str(response.get("error") or response.status_code)
+    if reason == "ratelimited" or response.status_code == 429:
+        wait = timedelta(seconds=int(response.headers.get("Retry-After") or 1))
+        return await _put_off(jobs, delivery, "Slack asked to wait", wait)
+    if reason in PERMANENT:
+        get_logger(__name__).error("delivery failed", key=delivery.key, recipient=delivery.recipient, reason=reason)
+        await jobs.db(delivering.failed, delivery, lease_owner=jobs.lease_owner, reason=reason)
+        return "failed"
+    return await _put_off(jobs, delivery, f"Slack answered {reason}")
+
+
+async def _sent(jobs: Jobs, delivery: Delivery, channel: str, ts: str) -> str:
+    await jobs.db(delivering.sent, delivery, lease_owner=jobs.lease_owner, channel=channel, ts=ts, now=jobs.now())
+    return "sent"
+
+
+async def _skip(jobs: Jobs, delivery: Delivery, reason: str) -> str:
+    await jobs.db(delivering.skipped, delivery, lease_owner=jobs.lease_owner, reason=reason)
+    return "skipped"
+
+
+async def _put_off(jobs: Jobs, delivery: Delivery, reason: str, wait: timedelta | None = None) -> str:
+    await jobs.db(delivering.put_off, delivery, lease_owner=jobs.lease_owner, reason=reason, now=jobs.now(), wait=wait)
+    return "put_off"

@@ -1,0 +1,13 @@
+"""The Monday digest of a team's pipeline."""
+
+from blocks import digest as digest_blocks
+from blocks.message import Message
+from sales.delivery import Delivery
+from schedules.jobs import Jobs
+from services import composing
+
+
+async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
+    """The team's digest; a team without open deals and without a past week gets none."""
+    digest = await jobs.db(composing.digest, delivery.workspace_id, delivery.team_id or "", now=jobs.now())
+    return digest_blocks.message(digest) if digest.deals or digest.waterfall else None

@@ -1,0 +1,28 @@
+"""What is answered once a step stands."""
+
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from sales.answers import Recorded
+from sales.working_time import country_of, is_day_off
+from services.drafts import Typist
+from services.recording import found_step, person
+from storage import deals, steps
+
+
+def recorded(connection: Connection, typist: Typist, act_id: str, step_id: str, now: datetime) -> Recorded:
+    """A step that stands, its deal, and the deal's earlier open steps, for the person who asked."""
+    step = found_step(connection, typist.workspace_id, step_id)
+    deal = deals.by_ids(connection, typist.workspace_id, [step.deal_id])[0]
+    held = person(connection, typist.workspace_id, step.owner_id)
+    others = steps.open_of_deal(connection, typist.workspace_id, step.deal_id)
+    return Recorded(
+        step=step,
+        deal=deal,
+        act_id=act_id,
+        earlier=tuple(other for other in others if other.id != step.id and other.created_at <= step.created_at),
+        is_day_off=is_day_off(step.due_on, country_of(held.timezone)),
+        viewer=person(connection, typist.workspace_id, typist.person_id),
+        now=now,
+    )

@@ -1,0 +1,29 @@
+"""The one bridge between the async world of Slack and the sync world of the database."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Concatenate, ParamSpec, TypeVar
+
+from storage.database import POOL_SIZE, Database
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Bridge:
+    """Calls a service in a bounded pool of threads, one for each connection of the pool."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._threads = ThreadPoolExecutor(max_workers=POOL_SIZE, thread_name_prefix="database")
+
+    async def __call__(self, service: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one service function, which is one transaction, without holding the event loop up."""
+        call = partial(service, self._database, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    def close(self) -> None:
+        """Wait for the calls under way."""
+        self._threads.shutdown(wait=True)

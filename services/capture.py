@@ -1,0 +1,117 @@
+"""Capture: from a typed line, a form or a pressed button to a recorded step, or to the question before it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.engine import Connection
+
+from sales.answers import Outcome, Recorded
+from sales.deal import Deal
+from sales.refusal import Refusal
+from sales.step import checked_text
+from services import drafts
+from services.answering import recorded
+from services.drafts import Draft, Typist
+from services.reading import read_line
+from services.recording import NewStep, add_deal, add_step, new_act, open_deal, owner, person
+from storage import memory
+from storage.changes import Act
+from storage.database import Database
+
+
+def from_line(database: Database, *, typist: Typist, line: str, now: datetime) -> Outcome:
+    """Record the step that a line says, or give the question that must be answered first.
+
+    A repeat of the same request changes nothing and is answered as the first was.
+    """
+    with database.write(typist.workspace_id) as connection:
+        if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+            return _same_answer(connection, typist, now)
+        return _proceed(connection, typist, read_line(connection, typist, line, now=now), None, now)
+
+
+def from_form(
+    database: Database,
+    *,
+    typist: Typist,
+    deal_id: str | None,
+    text: str | None,
+    owner_id: str | None,
+    due_on: date | None,
+    now: datetime,
+) -> Outcome:
+    """Record the step that a form holds; what is missing or wrong is refused on its field."""
+    if deal_id is None:
+        raise Refusal("Choose the deal that this step belongs to.", field="deal")
+    if due_on is None:
+        raise Refusal("Choose the day by which it is due.", field="due_on")
+    draft = Draft("", text or "", owner_id or typist.person_id, "form", deal_id, due_on=due_on.isoformat())
+    with database.write(typist.workspace_id) as connection:
+        if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+            return _same_answer(connection, typist, now)
+        return _proceed(connection, typist, draft, None, now)
+
+
+def pick_deal(database: Database, *, typist: Typist, draft_id: str, deal_id: str | None, now: datetime) -> Outcome:
+    """Answer "which deal": an existing one, or (None) a new one of the name that was typed."""
+    with database.write(typist.workspace_id) as connection:
+        draft = drafts.load(connection, typist, draft_id)
+        chosen = replace(draft, deal_id=deal_id, is_new_deal=deal_id is None)
+        return _proceed(connection, typist, chosen, draft_id, now)
+
+
+def pick_date(database: Database, *, typist: Typist, draft_id: str, day: date, now: datetime) -> Outcome:
+    """Answer "when"."""
+    with database.write(typist.workspace_id) as connection:
+        draft = drafts.load(connection, typist, draft_id)
+        return _proceed(connection, typist, replace(draft, due_on=day.isoformat()), draft_id, now)
+
+
+def _proceed(connection: Connection, typist: Typist, draft: Draft, draft_id: str | None, now: datetime) -> Outcome:
+    """Ask the next question, or record; a draft that is recorded already answers with what was recorded."""
+    if draft.act_id and draft.step_id:
+        return recorded(connection, typist, draft.act_id, draft.step_id, now)
+    checked_text(draft.text)
+    needs_deal = draft.deal_id is None and not draft.is_new_deal
+    if needs_deal or draft.due_on is None:
+        kept = drafts.keep(connection, typist, draft, draft_id, now=now)
+        memory.answer_with(connection, typist.workspace_id, typist.request_id, {"draft": kept})
+        return _question(connection, typist, draft, kept, now)
+    return _record(connection, typist, draft, draft_id, now)
+
+
+def _question(connection: Connection, typist: Typist, draft: Draft, draft_id: str, now: datetime) -> Outcome:
+    if draft.deal_id is None and not draft.is_new_deal:
+        return drafts.which_deal(connection, typist, draft, draft_id, now=now)
+    deal = open_deal(connection, typist.workspace_id, draft.deal_id) if draft.deal_id else None
+    return drafts.which_date(connection, typist, draft, draft_id, deal, now=now)
+
+
+def _record(connection: Connection, typist: Typist, draft: Draft, draft_id: str | None, now: datetime) -> Recorded:
+    act = new_act(typist.workspace_id, actor_id=typist.person_id, via=draft.via, now=now)
+    deal = _deal_of(connection, typist, draft, act)
+    held = owner(connection, typist.workspace_id, draft.owner_id)
+    due_on = date.fromisoformat(draft.due_on or "")
+    step = add_step(connection, act, NewStep(deal.id, draft.text, held.id, due_on, draft.due_at(held.timezone)))
+    if draft_id is not None:
+        drafts.keep(connection, typist, replace(draft, act_id=act.id, step_id=step.id), draft_id, now=now)
+    memory.answer_with(connection, typist.workspace_id, typist.request_id, {"act": act.id, "step": step.id})
+    return recorded(connection, typist, act.id, step.id, now)
+
+
+def _deal_of(connection: Connection, typist: Typist, draft: Draft, act: Act) -> Deal:
+    if draft.deal_id is not None:
+        return open_deal(connection, typist.workspace_id, draft.deal_id)
+    return add_deal(connection, act, draft.deal_text, owner=person(connection, typist.workspace_id, draft.owner_id))
+
+
+def _same_answer(connection: Connection, typist: Typist, now: datetime) -> Outcome:
+    answer = memory.answered(connection, typist.workspace_id, typist.request_id)
+    if answer is None:
+        raise Refusal("This was sent before and has been dealt with.")
+    if "draft" in answer:
+        draft = drafts.load(connection, typist, answer["draft"])
+        if draft.act_id and draft.step_id:
+            return recorded(connection, typist, draft.act_id, draft.step_id, now)
+        return _question(connection, typist, draft, answer["draft"], now)
+    return recorded(connection, typist, answer["act"], answer["step"], now)

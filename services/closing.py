@@ -1,0 +1,111 @@
+"""Closing and taking back: done, dropped, kept, undone."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from sales.answers import Recorded, Undone
+from sales.deal import Deal
+from sales.person import Person
+from sales.refusal import Refusal
+from sales.step import State, Step
+from services.answering import recorded
+from services.drafts import Typist
+from services.recording import close_step, found_step, new_act, person, redraw_nudge
+from storage import changes, deals, steps
+from storage.changes import Recorded as Made
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A step that was closed: by this press, or (`was_open` False) by somebody before."""
+
+    step: Step
+    deal: Deal
+    was_open: bool
+    closed_by: str
+    viewer: Person
+    still_open: tuple[Step, ...]
+
+
+def close(database: Database, *, typist: Typist, step_id: str, state: State, via: str, now: datetime) -> Closed:
+    """Mark a step done or dropped; a step that is closed already stays as it is."""
+    with database.write(typist.workspace_id) as connection:
+        step = found_step(connection, typist.workspace_id, step_id)
+        deal = deals.find_for_change(connection, typist.workspace_id, step.deal_id)
+        if deal is None:
+            raise Refusal("This deal is no longer there.")
+        step = found_step(connection, typist.workspace_id, step_id)
+        was_open = step.state == "open"
+        if was_open:
+            act = new_act(typist.workspace_id, actor_id=typist.person_id, via=via, now=now)
+            step = close_step(connection, act, step, state)
+        return Closed(
+            step=step,
+            deal=deal,
+            was_open=was_open,
+            closed_by=_closer(connection, typist.workspace_id, step),
+            viewer=person(connection, typist.workspace_id, typist.person_id),
+            still_open=tuple(steps.open_of_deal(connection, typist.workspace_id, step.deal_id)),
+        )
+
+
+def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> Undone:
+    """Take an act back whole, so that everything is as it was, unless something newer touched the same."""
+    with database.write(typist.workspace_id) as connection:
+        made = changes.of_act(connection, typist.workspace_id, act_id)
+        if not made or made[0].actor_id != typist.person_id:
+            raise Refusal("Only the person who did this can take it back.")
+        newer = changes.newer_than(connection, typist.workspace_id, made)
+        if newer is not None:
+            return _too_late(connection, typist, newer)
+        act = new_act(typist.workspace_id, actor_id=typist.person_id, via="undo", now=now)
+        taken = [_take_back(connection, act, change) for change in reversed(made)]
+        return Undone(f"Taken back: {taken[-1]}.")
+
+
+def _too_late(connection: Connection, typist: Typist, newer: Made) -> Undone:
+    if newer.via == "undo":
+        return Undone("This was taken back already.")
+    who = person(connection, typist.workspace_id, newer.actor_id).name if newer.actor_id else "An import"
+    raise Refusal(f"{who} has changed this since; it can no longer be taken back.")
+
+
+def _take_back(connection: Connection, act: changes.Act, made: Made) -> str:
+    change = made.change
+    if change.what == "step.created" and change.step_id and change.deal_id:
+        step = found_step(connection, act.workspace_id, change.step_id)
+        steps.remove(connection, act.workspace_id, step.id)
+        deals.keep_step_dates(connection, act.workspace_id, step.deal_id, now=act.at)
+        changes.record(connection, act, [changes.Change("step.removed", step.deal_id, step.id, before=change.after)])
+        redraw_nudge(connection, act, step.owner_id)
+        return f"“{step.text}” on {step.deal_name}"
+    if change.what == "deal.created" and change.deal_id:
+        deals.remove(connection, act.workspace_id, change.deal_id)
+        changes.record(connection, act, [changes.Change("deal.removed", change.deal_id, before=change.after)])
+        return f"the new deal {change.after}"
+    raise Refusal("This cannot be taken back here.")
+
+
+def _closer(connection: Connection, workspace_id: str, step: Step) -> str:
+    """Who closed a step, by name."""
+    last = changes.last_of_step(connection, workspace_id, step.id, "state")
+    return person(connection, workspace_id, last.actor_id).name if last and last.actor_id else "Nextstep"
+
+
+def close_earlier(
+    database: Database, *, typist: Typist, act_id: str, step_id: str, state: State | None, now: datetime
+) -> Recorded:
+    """Answer what becomes of an earlier open step (None: it stays), and show the recorded step again."""
+    with database.write(typist.workspace_id) as connection:
+        step = found_step(connection, typist.workspace_id, step_id)
+        deals.find_for_change(connection, typist.workspace_id, step.deal_id)
+        if state is not None and step.state == "open":
+            act = new_act(typist.workspace_id, actor_id=typist.person_id, via="command", now=now)
+            close_step(connection, act, step, state)
+        made = next(c.change for c in changes.of_act(connection, typist.workspace_id, act_id) if c.change.step_id)
+        answered = recorded(connection, typist, act_id, str(made.step_id), now)
+    kept = tuple(other for other in answered.earlier if other.id != step_id)
+    return replace(answered, earlier=kept)

@@ -1,0 +1,61 @@
+"""The life of a delivery: leased, then sent, put off, failed or skipped, each time with its reason."""
+
+from datetime import datetime, timedelta
+
+from sales.delivery import Delivery
+from storage import deliveries
+from storage.database import Database
+
+LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 10
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+def claim(database: Database, *, lease_owner: str, now: datetime, limit: int) -> list[Delivery]:
+    """Lease deliveries whose time has come; a lease that runs out (its holder died) is taken by the next."""
+    with database.system() as connection:
+        return deliveries.claim(connection, lease_owner=lease_owner, now=now, until=now + LEASE, limit=limit)
+
+
+def sent(database: Database, delivery: Delivery, *, lease_owner: str, channel: str, ts: str, now: datetime) -> None:
+    """Slack has accepted it."""
+    _close(database, delivery, lease_owner, state="sent", sent_at=now, slack_channel=channel, slack_ts=ts, reason=None)
+
+
+def skipped(database: Database, delivery: Delivery, *, lease_owner: str, reason: str) -> None:
+    """There was nothing to say, or it came too late."""
+    _close(database, delivery, lease_owner, state="skipped", reason=reason)
+
+
+def failed(database: Database, delivery: Delivery, *, lease_owner: str, reason: str) -> None:
+    """Slack will never accept it."""
+    _close(database, delivery, lease_owner, state="failed", reason=reason)
+
+
+def put_off(
+    database: Database,
+    delivery: Delivery,
+    *,
+    lease_owner: str,
+    reason: str,
+    now: datetime,
+    wait: timedelta | None = None,
+) -> None:
+    """Try again later: after the wait that Slack asked for, else after longer and longer ones, at last fail."""
+    attempts = delivery.attempts + 1
+    if wait is None and attempts >= MOST_ATTEMPTS:
+        failed(database, delivery, lease_owner=lease_owner, reason=f"given up after {attempts} attempts: {reason}")
+        return
+    longer = min(timedelta(seconds=2**attempts), LONGEST_WAIT)
+    _close(database, delivery, lease_owner, available_at=now + (wait or longer), lease_owner=None, reason=reason)
+
+
+def find(database: Database, workspace_id: str, key: str) -> Delivery | None:
+    """One delivery as it stands."""
+    with database.read(workspace_id) as connection:
+        return deliveries.find(connection, workspace_id, key)
+
+
+def _close(database: Database, delivery: Delivery, holder: str, **values: object) -> None:
+    with database.system() as connection:
+        deliveries.close(connection, delivery, holder=holder, **values)

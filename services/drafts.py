@@ -1,0 +1,116 @@
+"""What is known of a step before it is recorded, and the questions that are still open."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy.engine import Connection
+
+from sales.answers import Understood, WhichDate, WhichDeal
+from sales.deal import Deal
+from sales.matching import Certain, choose, words
+from sales.person import Person
+from sales.refusal import Refusal
+from sales.working_time import country_of, likely_dates, moment
+from services.recording import person
+from storage import deals, memory
+
+MOST_LOOKED_AT = 50
+MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Typist:
+    """Who types, where, and what Slack calls this very request (so that a repeat is known)."""
+
+    workspace_id: str
+    person_id: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A step in the making, kept as JSON while a question is open. Dates and times are ISO text.
+
+    `words` were the date, `why` is the reason for asking, `choices` are its readings. Once recorded, `act_id` and
+    `step_id` say as what, so that a second press of a button records nothing more.
+    """
+
+    deal_text: str
+    text: str
+    owner_id: str
+    via: str
+    deal_id: str | None = None
+    is_new_deal: bool = False
+    due_on: str | None = None
+    due_time: str | None = None
+    words: str = ""
+    why: str = ""
+    choices: tuple[str, ...] = ()
+    act_id: str | None = None
+    step_id: str | None = None
+
+    def due_at(self, zone: str) -> datetime | None:
+        """The UTC moment of its time of day, where one was said."""
+        if self.due_on is None or self.due_time is None:
+            return None
+        return moment(date.fromisoformat(self.due_on), time.fromisoformat(self.due_time), zone)
+
+
+def keep(connection: Connection, typist: Typist, draft: Draft, draft_id: str | None, *, now: datetime) -> str:
+    """Keep the draft, under its id where it has one; the id."""
+    if draft_id is not None:
+        memory.change_draft(connection, typist.workspace_id, draft_id, asdict(draft))
+        return draft_id
+    return memory.keep_draft(connection, typist.workspace_id, typist.person_id, asdict(draft), now=now)
+
+
+def load(connection: Connection, typist: Typist, draft_id: str) -> Draft:
+    """The draft that this person has begun."""
+    said = memory.draft(connection, typist.workspace_id, draft_id, typist.person_id)
+    if said is None:
+        raise Refusal("This question is too old; type the line again.")
+    return Draft(**(said | {"choices": tuple(said["choices"])}))
+
+
+def which_deal(connection: Connection, typist: Typist, draft: Draft, draft_id: str, *, now: datetime) -> WhichDeal:
+    """Ask for the deal, with the likely ones."""
+    viewer = person(connection, typist.workspace_id, typist.person_id)
+    held = candidates(connection, typist.workspace_id, words(draft.deal_text))
+    chosen = choose(draft.deal_text, held, own=typist.person_id)
+    likely = (chosen.deal,) if isinstance(chosen, Certain) else chosen.candidates
+    return WhichDeal(draft_id, _understood(connection, viewer, draft), likely, viewer, now)
+
+
+def which_date(
+    connection: Connection, typist: Typist, draft: Draft, draft_id: str, deal: Deal | None, *, now: datetime
+) -> WhichDate:
+    """Ask for the date, with the readings of what was said or the dates that people mean most."""
+    viewer = person(connection, typist.workspace_id, typist.person_id)
+    held = person(connection, typist.workspace_id, draft.owner_id)
+    read = tuple(date.fromisoformat(choice) for choice in draft.choices)
+    choices = read or likely_dates(held.today(now), country_of(held.timezone))
+    said = _understood(connection, viewer, draft)
+    return WhichDate(draft_id, said, deal, choices, draft.words, draft.why, viewer, now)
+
+
+def candidates(connection: Connection, workspace_id: str, typed: Sequence[str]) -> list[Deal]:
+    """Open deals that share a word with what was typed; where none does, those with a word that begins alike."""
+    said = tuple(dict.fromkeys(word for word in typed[:MOST_WORDS] if len(word) > 1))
+    found = deals.with_words(connection, workspace_id, said, limit=MOST_LOOKED_AT)
+    if found:
+        return found
+    begun = tuple(dict.fromkeys(word[:3] for word in said if len(word) > 3))
+    return deals.with_words(connection, workspace_id, begun, limit=MOST_LOOKED_AT)
+
+
+def _understood(connection: Connection, viewer: Person, draft: Draft) -> Understood:
+    held = viewer if draft.owner_id == viewer.id else person(connection, viewer.workspace_id, draft.owner_id)
+    return Understood(
+        deal_text=draft.deal_text,
+        text=draft.text,
+        owner_id=held.id,
+        owner_name=held.name,
+        due_on=date.fromisoformat(draft.due_on) if draft.due_on else None,
+        due_time=time.fromisoformat(draft.due_time) if draft.due_time else None,
+    )

@@ -1,0 +1,24 @@
+"""Finding deals to choose from."""
+
+from sales.deal import Deal
+from sales.matching import words
+from services.recording import open_deal
+from storage import deals
+from storage.database import Database
+
+MOST_OPTIONS = 100
+
+
+def for_picker(database: Database, *, workspace_id: str, person_id: str, typed: str) -> list[Deal]:
+    """At most 100 open deals for what was typed so far; own ones first."""
+    with database.read(workspace_id) as connection:
+        if not words(typed):
+            return deals.recent(connection, workspace_id, person_id, limit=MOST_OPTIONS)
+        found = deals.with_words(connection, workspace_id, words(typed), limit=MOST_OPTIONS)
+        return sorted(found, key=lambda deal: deal.owner_id != person_id)
+
+
+def open_deal_by_id(database: Database, *, workspace_id: str, deal_id: str) -> Deal:
+    """An open deal, for a form about it."""
+    with database.write(workspace_id) as connection:
+        return open_deal(connection, workspace_id, deal_id)

@@ -1,0 +1,78 @@
+"""From the typed line to a draft: owner, date and deal, in this order, each taken out of what is left for the next."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from sales.dates import Ask, DateContext, Found, Nothing, read_date, without
+from sales.deal import Deal
+from sales.line import LONGEST, Head, heads, names_a_deal, unwrap
+from sales.matching import Certain, begins_name, choose, words
+from sales.person import Person
+from sales.refusal import Refusal
+from sales.working_time import country_of, days_off_ahead
+from services.drafts import Draft, Typist, candidates
+from services.recording import owner
+from storage import workspaces
+
+EXAMPLE = "/nextstep Acme - send the quote fri"
+
+
+def read_line(connection: Connection, typist: Typist, line: str, *, now: datetime) -> Draft:
+    """What the line says. It is refused where no deal and step can be told apart in it at all."""
+    if len(line) > LONGEST:
+        raise Refusal(f"A line has at most {LONGEST:,} characters and this one has {len(line):,}; shorten it.")
+    typed = unwrap(line)
+    held = owner(connection, typist.workspace_id, typed.mentions[0] if typed.mentions else typist.person_id)
+    said = read_date(typed.text, _date_context(connection, held, now))
+    head, deal = _find_deal(connection, typist, without(typed.text, said))
+    draft = Draft(head.deal, head.rest, held.id, "command", deal.id if deal else None)
+    return _with_date(draft, said, typed.text)
+
+
+def _date_context(connection: Connection, held: Person, now: datetime) -> DateContext:
+    workspace = workspaces.find(connection, held.workspace_id)
+    local = held.local(now)
+    return DateContext(
+        today=local.date(),
+        now=local.time(),
+        locale=held.locale,
+        zone=held.timezone,
+        fiscal_year_start=workspace.fiscal_year_start if workspace else 1,
+        days_off=days_off_ahead(local.date(), country_of(held.timezone)),
+    )
+
+
+def _find_deal(connection: Connection, typist: Typist, text: str) -> tuple[Head, Deal | None]:
+    """The deal that the line's beginning names for certain, and where it ends; else the likeliest beginning."""
+    possible = heads(text)
+    if not possible:
+        raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")
+    held = candidates(connection, typist.workspace_id, words(text))
+    for head in possible:
+        chosen = choose(head.deal, held, own=typist.person_id)
+        if isinstance(chosen, Certain) and _is_meant(head, chosen.deal):
+            return head, chosen.deal
+    return _likeliest(possible), None
+
+
+def _is_meant(head: Head, deal: Deal) -> bool:
+    """Without a separator only the beginning of a deal's name counts, so that no word of the step is taken for it."""
+    return head.is_separated or (names_a_deal(head) and begins_name(head.deal, deal))
+
+
+def _likeliest(possible: tuple[Head, ...]) -> Head:
+    """The shortest separated beginning, else the first word."""
+    separated = [head for head in possible if head.is_separated]
+    return (separated or list(possible))[-1]
+
+
+def _with_date(draft: Draft, said: Found | Ask | Nothing, text: str) -> Draft:
+    if isinstance(said, Found):
+        at = said.time_of_day.isoformat() if said.time_of_day else None
+        return replace(draft, due_on=said.date.isoformat(), due_time=at, words=text[said.start : said.end])
+    if isinstance(said, Ask):
+        choices = tuple(choice.date.isoformat() for choice in said.choices)
+        return replace(draft, words=text[said.start : said.end], why=said.why.value, choices=choices)
+    return draft

@@ -1,0 +1,164 @@
+"""What several use cases do to deals and steps within their own transaction, history and redraws included."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from sales.deal import NAME_LENGTH, Deal
+from sales.person import Person
+from sales.refusal import Refusal
+from sales.step import State, Step, checked_text
+from storage import changes, deals, deliveries, people, stages, steps, teams, workspaces
+from storage.changes import Act, Change
+from storage.ids import new_id
+
+REDRAWN_FOR = timedelta(hours=20)  # the morning message stays alive for its day
+
+
+@dataclass(frozen=True, slots=True)
+class NewStep:
+    """A step to be recorded."""
+
+    deal_id: str
+    text: str
+    owner_id: str
+    due_on: date
+    due_at: datetime | None = None
+
+
+def new_act(workspace_id: str, *, actor_id: str | None, via: str, now: datetime) -> Act:
+    """The start of one thing that somebody does."""
+    return Act(workspace_id, new_id(), actor_id, via, now)
+
+
+def person(connection: Connection, workspace_id: str, person_id: str) -> Person:
+    """Somebody of this workspace."""
+    found = people.find(connection, workspace_id, person_id)
+    if found is None:
+        raise Refusal("Nextstep does not know this person yet; try again in a minute.", field="owner")
+    return found
+
+
+def owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
+    """Somebody who can own a step; bots and people who have left cannot."""
+    found = person(connection, workspace_id, person_id)
+    if found.is_bot:
+        raise Refusal(f"{found.name} is a bot and cannot own a next step; name a person.", field="owner")
+    if found.is_deactivated:
+        raise Refusal(f"{found.name} is no longer active in Slack; name somebody else as owner.", field="owner")
+    return found
+
+
+def open_deal(connection: Connection, workspace_id: str, deal_id: str) -> Deal:
+    """A deal that can take a step, locked until the transaction ends."""
+    deal = deals.find_for_change(connection, workspace_id, deal_id)
+    if deal is None:
+        raise Refusal("This deal is no longer there; type its name again.", field="deal")
+    if deal.status != "open":
+        raise Refusal(f"{deal.name} is {deal.status}; a next step belongs to an open deal.", field="deal")
+    return deal
+
+
+def add_step(connection: Connection, act: Act, new: NewStep) -> Step:
+    """Record a step on an open deal."""
+    local_today = owner(connection, act.workspace_id, new.owner_id).today(act.at)
+    if new.due_on < local_today:
+        raise Refusal("This date is past; choose today or a later day.", field="due_on")
+    step_id = new_id()
+    text = checked_text(new.text)
+    row = {
+        "workspace_id": act.workspace_id,
+        "id": step_id,
+        "deal_id": new.deal_id,
+        "text": text,
+        "owner_id": new.owner_id,
+        "party": "ours",
+        "due_on": new.due_on,
+        "due_at": new.due_at,
+        "state": "open",
+        "state_since": act.at,
+        "created_by": act.actor_id or new.owner_id,
+        "created_at": act.at,
+        "via": act.via,
+    }
+    steps.insert(connection, row)
+    created = Change("step.created", new.deal_id, step_id, after=f"{text} · {new.owner_id} · {new.due_on}")
+    changes.record(connection, act, [created])
+    deals.keep_step_dates(connection, act.workspace_id, new.deal_id, now=act.at)
+    redraw_nudge(connection, act, new.owner_id)
+    return found_step(connection, act.workspace_id, step_id)
+
+
+def found_step(connection: Connection, workspace_id: str, step_id: str) -> Step:
+    """A step that must be there."""
+    step = steps.find(connection, workspace_id, step_id)
+    if step is None:
+        raise Refusal("This next step is no longer there; somebody has taken it back.")
+    return step
+
+
+def close_step(connection: Connection, act: Act, step: Step, state: State) -> Step:
+    """Mark a step done or dropped (or open again)."""
+    change_step(connection, act, step, state=state, state_since=act.at)
+    return found_step(connection, act.workspace_id, step.id)
+
+
+def change_step(connection: Connection, act: Act, step: Step, **values: Any) -> None:  # noqa: ANN401 - columns
+    """Change fields of a step, with their history."""
+    before = {field: getattr(step, field) for field in values}
+    made = changes.difference("step.changed", before, values, deal_id=step.deal_id, step_id=step.id)
+    steps.change(connection, act.workspace_id, step.id, **values)
+    changes.record(connection, act, made)
+    deals.keep_step_dates(connection, act.workspace_id, step.deal_id, now=act.at)
+    redraw_nudge(connection, act, step.owner_id)
+
+
+def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> Deal:
+    """Record a new open deal in the first stage, for its owner's team."""
+    tidy = " ".join(name.split())
+    if not tidy or len(tidy) > NAME_LENGTH:
+        raise Refusal(f"A deal's name has 1 to {NAME_LENGTH} characters; type a shorter one.", field="deal")
+    first = next(stage for stage in stages.every(connection, act.workspace_id) if stage.kind == "open")
+    place = teams.placing(connection, act.workspace_id)
+    workspace = workspaces.find(connection, act.workspace_id)
+    deal_id = new_id()
+    row = {
+        "workspace_id": act.workspace_id,
+        "id": deal_id,
+        "name": tidy,
+        "account": None,
+        "amount": None,
+        "currency": workspace.currency if workspace else None,
+        "stage_id": first.id,
+        "stage_since": act.at,
+        "status": "open",
+        "owner_id": owner.id,
+        "owner_name": owner.name,
+        "team_id": place.team_of(owner.id, owner.name),
+        "created_at": act.at,
+        "recorded_at": act.at,
+        "source": "slack",
+        "touched_at": act.at,
+    }
+    deals.insert(connection, [row])
+    changes.record(connection, act, [Change("deal.created", deal_id, after=tidy)])
+    return open_deal(connection, act.workspace_id, deal_id)
+
+
+def redraw_nudge(connection: Connection, act: Act, person_id: str) -> None:
+    """Have the person's morning message of today, where there is one, drawn anew."""
+    shown = deliveries.sent_since(connection, act.workspace_id, person_id, "nudge", act.at - REDRAWN_FOR)
+    if shown is None:
+        return
+    redraw = {
+        "workspace_id": act.workspace_id,
+        "key": f"redraw:{act.id}:{shown.key}",
+        "fire_at": act.at,
+        "kind": "redraw",
+        "recipient": person_id,
+        "about": {"nudge": shown.key},
+        "available_at": act.at,
+    }
+    deliveries.plan(connection, [redraw])

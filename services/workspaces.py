@@ -1,0 +1,94 @@
+"""Settling in: a workspace, its people as Slack has them, and the defaults that let it work untouched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from sales.deal import Status
+from sales.person import Person
+from services.clocks import align
+from storage import people, schedules, stages, teams, workspaces
+from storage.database import Database
+
+DEFAULT_TEAM = "Sales"
+DEFAULT_STAGES: tuple[tuple[str, Status], ...] = (
+    ("Discovery", "open"),
+    ("Proposal", "open"),
+    ("Negotiation", "open"),
+    ("Won", "won"),
+    ("Lost", "lost"),
+)
+WORKDAYS = "mon,tue,wed,thu,fri"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What Slack says of a workspace and of its members."""
+
+    workspace_id: str
+    name: str
+    bot_user_id: str | None
+    members: Sequence[Person]
+
+
+def settle_in(database: Database, found: Installation, *, now: datetime) -> None:
+    """Record a workspace and its people; on the first time give it its team, stages and schedules."""
+    with database.write(found.workspace_id) as connection:
+        begin(connection, found.workspace_id, found.name, now=now)
+        workspaces.change(
+            connection, found.workspace_id, name=found.name, bot_user_id=found.bot_user_id, state="active"
+        )
+        _meet(connection, found.workspace_id, found.members, now)
+
+
+def meet(database: Database, workspace_id: str, members: Sequence[Person], *, now: datetime) -> None:
+    """Bring people up to date with Slack; a zone that is new gets its clock."""
+    with database.write(workspace_id) as connection:
+        _meet(connection, workspace_id, members, now)
+
+
+def knows(database: Database, workspace_id: str, person_id: str) -> bool:
+    """Whether this person has been met."""
+    with database.read(workspace_id) as connection:
+        return people.find(connection, workspace_id, person_id) is not None
+
+
+def installed(database: Database) -> list[workspaces.Workspace]:
+    """Every workspace, oldest installation first."""
+    with database.system_read() as connection:
+        return workspaces.every(connection)
+
+
+def begin(connection: Connection, workspace_id: str, name: str, *, now: datetime) -> None:
+    """Record a workspace with its defaults, unless it stands already."""
+    workspaces.add(connection, workspace_id, name=name, now=now)
+    if teams.every(connection, workspace_id):
+        return
+    schedules.add(connection, workspace_id, "nudge", team_id=None, days=WORKDAYS, local_time="09:00", now=now)
+    add_team(connection, workspace_id, DEFAULT_TEAM, now=now, is_default=True)
+    for position, (stage, kind) in enumerate(DEFAULT_STAGES):
+        stages.add(connection, workspace_id, stage, kind=kind, position=position)
+
+
+def add_team(
+    connection: Connection, workspace_id: str, name: str, *, now: datetime, is_default: bool = False
+) -> teams.Team | None:
+    """Add a team with both default schedules; None where one of this name stands already."""
+    team = teams.add(connection, workspace_id, name, now=now, is_default=is_default)
+    if team is not None:
+        schedules.add(connection, workspace_id, "undated", team_id=team.id, days="fri", local_time="10:00", now=now)
+        schedules.add(connection, workspace_id, "digest", team_id=team.id, days="mon", local_time="08:30", now=now)
+    return team
+
+
+def _meet(connection: Connection, workspace_id: str, members: Sequence[Person], now: datetime) -> None:
+    people.put_all(connection, members, now=now)
+    workspaces.change(connection, workspace_id, people_synced_at=now)
+    workspace = workspaces.find(connection, workspace_id)
+    installer = next((member for member in members if member.is_primary_owner), None)
+    if workspace is not None and workspace.installer_id is None and installer is not None:
+        zone = workspace.timezone or installer.timezone
+        workspaces.change(connection, workspace_id, installer_id=installer.id, timezone=zone)
+    align(connection, workspace_id, now=now)

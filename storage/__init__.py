@@ -1,0 +1,1 @@
+"""Tables, engine, migrations and queries by aggregate: all SQL and nothing else."""

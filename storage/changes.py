@@ -1,0 +1,156 @@
+"""The append-only history: every change, who made it, when, through what. Written in the change's own transaction."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from storage.tables import changes
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that somebody did; it may change several fields, and is undone as one. `at` is UTC."""
+
+    workspace_id: str
+    id: str
+    actor_id: str | None
+    via: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field before and after, as text; `what` is 'deal' or 'step' and a verb: 'step.created', 'deal.changed'."""
+
+    what: str
+    deal_id: str | None
+    step_id: str | None = None
+    field: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A change as it stands in the history."""
+
+    seq: int
+    act_id: str
+    at: datetime
+    actor_id: str | None
+    via: str
+    change: Change
+
+
+def record(connection: Connection, act: Act, made: Iterable[Change]) -> None:
+    """Append changes of one act."""
+    rows = [_row(act, change) for change in made]
+    if rows:
+        connection.execute(sa.insert(changes), rows)
+
+
+def difference(
+    what: str, before: dict[str, Any], after: dict[str, Any], *, deal_id: str, step_id: str | None = None
+) -> list[Change]:
+    """A change for each field that `after` sets differently."""
+    return [
+        Change(what, deal_id, step_id, field, as_text(before[field]), as_text(value))
+        for field, value in after.items()
+        if before[field] != value
+    ]
+
+
+def as_text(value: Any) -> str | None:  # noqa: ANN401 - any column's value
+    """How a value stands in the history: ISO dates and moments, plain decimals."""
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value)
+
+
+def of_act(connection: Connection, workspace_id: str, act_id: str) -> list[Recorded]:
+    """The changes of one act, in their order."""
+    query = sa.select(changes).where(changes.c.workspace_id == workspace_id, changes.c.act_id == act_id)
+    return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
+
+
+def newer_than(connection: Connection, workspace_id: str, act: list[Recorded]) -> Recorded | None:
+    """The first later change, by another act, of a step or deal field that this act changed."""
+    last = max(recorded.seq for recorded in act)
+    touched = [_touches(recorded.change) for recorded in act]
+    query = (
+        sa.select(changes)
+        .where(changes.c.workspace_id == workspace_id, changes.c.seq > last, sa.or_(*touched))
+        .order_by(changes.c.seq)
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return _recorded(row) if row else None
+
+
+def last_of_step(connection: Connection, workspace_id: str, step_id: str, field: str) -> Recorded | None:
+    """The latest change of one field of a step."""
+    query = (
+        sa.select(changes)
+        .where(changes.c.workspace_id == workspace_id, changes.c.step_id == step_id, changes.c.field == field)
+        .order_by(changes.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return _recorded(row) if row else None
+
+
+def since(connection: Connection, workspace_id: str, at: datetime) -> Iterator[Recorded]:
+    """Changes made after a moment, oldest first."""
+    query = sa.select(changes).where(changes.c.workspace_id == workspace_id, changes.c.at > at)
+    for row in connection.execute(query.order_by(changes.c.seq)):
+        yield _recorded(row)
+
+
+def first_at(connection: Connection, workspace_id: str) -> datetime | None:
+    """When the record of this workspace begins."""
+    query = sa.select(sa.func.min(changes.c.at)).where(changes.c.workspace_id == workspace_id)
+    return connection.execute(query).scalar()
+
+
+def every(connection: Connection, workspace_id: str) -> Iterator[Recorded]:
+    """The whole history, oldest first, read in pieces."""
+    query = sa.select(changes).where(changes.c.workspace_id == workspace_id).order_by(changes.c.seq)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield _recorded(row)
+
+
+def _touches(change: Change) -> sa.ColumnElement[bool]:
+    if change.step_id is not None:
+        return changes.c.step_id == change.step_id
+    same_deal = changes.c.deal_id == change.deal_id
+    return same_deal if change.field is None else same_deal & (changes.c.field == change.field)
+
+
+def _row(act: Act, change: Change) -> dict[str, Any]:
+    return {
+        "workspace_id": act.workspace_id,
+        "act_id": act.id,
+        "at": act.at,
+        "actor_id": act.actor_id,
+        "via": act.via,
+        "what": change.what,
+        "deal_id": change.deal_id,
+        "step_id": change.step_id,
+        "field": change.field,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    change = Change(row.what, row.deal_id, row.step_id, row.field, row.before, row.after)
+    return Recorded(row.seq, row.act_id, row.at, row.actor_id, row.via, change)

@@ -1,0 +1,147 @@
+"""The engine and its transactions: who may see what, and how writers wait for each other."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+APP_ROLE = "nextstep_app"
+SYSTEM_ROLE = "nextstep_system"
+POOL_SIZE = 10
+
+
+class FifoLock:
+    """A lock that serves in the order of asking: no capture waits behind luck."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._held = False
+
+    def acquire(self) -> None:
+        """Wait until every earlier asker is through."""
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def release(self) -> None:
+        """Hand over to the asker that has waited longest."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold it for a while."""
+        self.acquire()
+        try:
+            yield
+        finally:
+            self.release()
+
+
+class Database:
+    """One unit of work is one `with` block: it commits at its end, or rolls back on any exception.
+
+    `read` and `write` see one workspace only; on Postgres row-level security holds to that even where a query
+    forgets it. `system` crosses workspaces and is for the tick, delivery claims, clean-up and look-ups of
+    installations.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = driver_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self._writers = FifoLock()
+
+    @contextmanager
+    def read(self, workspace_id: str) -> Iterator[Connection]:
+        """A transaction that sees this workspace's rows; on SQLite it holds no writer up."""
+        with self.engine.begin() as connection:
+            self._act_as(connection, APP_ROLE, workspace_id)
+            yield connection
+
+    @contextmanager
+    def write(self, workspace_id: str) -> Iterator[Connection]:
+        """A transaction that sees and changes this workspace's rows."""
+        with self._writing() as connection:
+            self._act_as(connection, APP_ROLE, workspace_id)
+            yield connection
+
+    @contextmanager
+    def system(self) -> Iterator[Connection]:
+        """A transaction across workspaces."""
+        with self._writing() as connection:
+            self._act_as(connection, SYSTEM_ROLE, "")
+            yield connection
+
+    @contextmanager
+    def system_read(self) -> Iterator[Connection]:
+        """A transaction across workspaces that changes nothing."""
+        with self.engine.begin() as connection:
+            self._act_as(connection, SYSTEM_ROLE, "")
+            yield connection
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if not self.is_sqlite:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        with self._writers.held():
+            engine = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+            with engine.begin() as connection:
+                yield connection
+
+    def _act_as(self, connection: Connection, role: str, workspace_id: str) -> None:
+        if self.is_sqlite:
+            return
+        connection.execute(
+            sa.text("SELECT set_config('role', :role, true), set_config('nextstep.workspace', :workspace, true)"),
+            {"role": role, "workspace": workspace_id},
+        )
+
+
+def driver_url(url: str) -> sa.URL:
+    """The address as people write it, with our driver: postgres://… and postgresql://… both mean psycopg."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _postgres_engine(url: sa.URL) -> Engine:
+    return sa.create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: sa.URL) -> Engine:
+    """WAL with full durability; writers begin IMMEDIATE, so that no transaction dies while it upgrades its lock."""
+    engine = sa.create_engine(url, pool_size=POOL_SIZE, max_overflow=0, connect_args={"check_same_thread": False})
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - sqlite3's own connection
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=20000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine

@@ -1,0 +1,192 @@
+"""Deals: queries and writes. Every condition carries the workspace, in joins too."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from sales.deal import Deal, Stage
+from sales.matching import index_words
+from storage.tables import deal_words, deals, stages, steps
+from storage.upsert import insert_new
+
+CHUNK = 500
+
+_STAGE = (stages.c.workspace_id == deals.c.workspace_id) & (stages.c.id == deals.c.stage_id)
+_COLUMNS = (
+    deals,
+    stages.c.name.label("stage_name"),
+    stages.c.position.label("stage_position"),
+    stages.c.kind.label("stage_kind"),
+    stages.c.norm_days.label("stage_norm_days"),
+)
+
+
+def _select(workspace_id: str) -> sa.Select[Any]:
+    return sa.select(*_COLUMNS).join(stages, _STAGE).where(deals.c.workspace_id == workspace_id)
+
+
+def find(connection: Connection, workspace_id: str, deal_id: str) -> Deal | None:
+    """One deal."""
+    row = connection.execute(_select(workspace_id).where(deals.c.id == deal_id)).first()
+    return _deal(row) if row else None
+
+
+def find_for_change(connection: Connection, workspace_id: str, deal_id: str) -> Deal | None:
+    """One deal, locked against other writers until the transaction ends."""
+    query = _select(workspace_id).where(deals.c.id == deal_id).with_for_update(of=deals)
+    row = connection.execute(query).first()
+    return _deal(row) if row else None
+
+
+def by_ids(connection: Connection, workspace_id: str, ids: Sequence[str]) -> list[Deal]:
+    """Deals in the order of their ids."""
+    rows = connection.execute(_select(workspace_id).where(deals.c.id.in_(ids)))
+    found = {row.id: _deal(row) for row in rows}
+    return [found[deal_id] for deal_id in ids if deal_id in found]
+
+
+def open_of_owner(connection: Connection, workspace_id: str, owner_id: str) -> list[Deal]:
+    """A person's own open deals."""
+    query = _select(workspace_id).where(deals.c.status == "open", deals.c.owner_id == owner_id)
+    return [_deal(row) for row in connection.execute(query)]
+
+
+def open_of_team(connection: Connection, workspace_id: str, team_id: str) -> list[Deal]:
+    """A team's open deals."""
+    query = _select(workspace_id).where(deals.c.status == "open", deals.c.team_id == team_id)
+    return [_deal(row) for row in connection.execute(query)]
+
+
+def every(connection: Connection, workspace_id: str) -> Iterator[Deal]:
+    """All deals, oldest record first, read in pieces."""
+    query = _select(workspace_id).order_by(deals.c.recorded_at, deals.c.id)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield _deal(row)
+
+
+def open_or_touched_since(connection: Connection, workspace_id: str, at: datetime, ids: Iterable[str]) -> list[Deal]:
+    """Deals that are open, were recorded or closed after a moment, or are named: all that a picture of it needs."""
+    query = _select(workspace_id).where(
+        sa.or_(deals.c.status == "open", deals.c.recorded_at > at, deals.c.closed_at > at)
+    )
+    found = {row.id: _deal(row) for row in connection.execute(query)}
+    missing = [deal_id for deal_id in ids if deal_id not in found]
+    for start in range(0, len(missing), CHUNK):
+        found |= {deal.id: deal for deal in by_ids(connection, workspace_id, missing[start : start + CHUNK])}
+    return list(found.values())
+
+
+def with_words(connection: Connection, workspace_id: str, typed: Sequence[str], *, limit: int) -> list[Deal]:
+    """Open deals in whose name or account these words begin a word, those with most of them and touched last first."""
+    if not typed:
+        return []
+    begins = [sa.and_(deal_words.c.word >= word, deal_words.c.word < word + "\U0010ffff") for word in typed]
+    hits = sa.func.count(sa.distinct(sa.case(*((test, word) for test, word in zip(begins, typed, strict=True)))))
+    matched = (
+        sa.select(deal_words.c.deal_id, hits.label("hits"))
+        .where(deal_words.c.workspace_id == workspace_id, sa.or_(*begins))
+        .group_by(deal_words.c.deal_id)
+        .subquery()
+    )
+    query = (
+        _select(workspace_id)
+        .join(matched, matched.c.deal_id == deals.c.id)
+        .where(deals.c.status == "open")
+        .order_by(matched.c.hits.desc(), deals.c.touched_at.desc(), deals.c.id)
+        .limit(limit)
+    )
+    return [_deal(row) for row in connection.execute(query)]
+
+
+def recent(connection: Connection, workspace_id: str, owner_id: str, *, limit: int) -> list[Deal]:
+    """Open deals, this person's own first, then those touched last."""
+    own = sa.case((deals.c.owner_id == owner_id, 0), else_=1)
+    query = _select(workspace_id).where(deals.c.status == "open")
+    return [_deal(r) for r in connection.execute(query.order_by(own, deals.c.touched_at.desc()).limit(limit))]
+
+
+def insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert deals as rows of the table, and their words into the index of names."""
+    if not rows:
+        return
+    connection.execute(sa.insert(deals), rows)
+    index(connection, rows)
+
+
+def index(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Put the words of these deals' names and accounts into the index; needs workspace_id, id, name, account."""
+    words = [
+        {"workspace_id": row["workspace_id"], "word": word, "deal_id": row["id"]}
+        for row in rows
+        for word in sorted(index_words(row["name"], row["account"]))
+    ]
+    insert_new(connection, deal_words, words)
+
+
+def change(connection: Connection, workspace_id: str, deal_id: str, **values: Any) -> None:  # noqa: ANN401 - columns
+    """Set columns of one deal; a new name or account is indexed."""
+    mine = (deals.c.workspace_id == workspace_id) & (deals.c.id == deal_id)
+    connection.execute(sa.update(deals).where(mine).values(**values))
+    if values.keys() & {"name", "account"}:
+        words = (deal_words.c.workspace_id == workspace_id) & (deal_words.c.deal_id == deal_id)
+        connection.execute(sa.delete(deal_words).where(words))
+        row = connection.execute(sa.select(deals.c.name, deals.c.account).where(mine)).one()
+        index(connection, [{"workspace_id": workspace_id, "id": deal_id, **row._mapping}])
+
+
+def remove(connection: Connection, workspace_id: str, deal_id: str) -> None:
+    """Take a deal away that nothing else refers to; its history stays."""
+    connection.execute(
+        sa.delete(deal_words).where(deal_words.c.workspace_id == workspace_id, deal_words.c.deal_id == deal_id)
+    )
+    connection.execute(sa.delete(deals).where(deals.c.workspace_id == workspace_id, deals.c.id == deal_id))
+
+
+def keep_step_dates(connection: Connection, workspace_id: str, deal_id: str, *, now: datetime) -> None:
+    """Bring a deal's `next_step_on` and `last_step_on` in line with its open steps, and mark it as touched."""
+    open_steps = (steps.c.workspace_id == workspace_id) & (steps.c.deal_id == deal_id) & (steps.c.state == "open")
+    first = sa.select(sa.func.min(steps.c.due_on)).where(open_steps).scalar_subquery()
+    last = sa.select(sa.func.max(steps.c.due_on)).where(open_steps).scalar_subquery()
+    connection.execute(
+        sa.update(deals)
+        .where(deals.c.workspace_id == workspace_id, deals.c.id == deal_id)
+        .values(next_step_on=first, last_step_on=last, touched_at=now)
+    )
+
+
+def imported(
+    connection: Connection, workspace_id: str, source: str, external_ids: Sequence[str]
+) -> dict[str, Row[Any]]:
+    """What stands under these ids of a source: external id -> the deal's row, with the values last imported."""
+    query = sa.select(deals).where(
+        deals.c.workspace_id == workspace_id, deals.c.source == source, deals.c.external_id.in_(external_ids)
+    )
+    return {row.external_id: row for row in connection.execute(query)}
+
+
+def _deal(row: Row[Any]) -> Deal:
+    return Deal(
+        id=row.id,
+        name=row.name,
+        account=row.account,
+        amount=row.amount,
+        currency=row.currency,
+        stage=Stage(row.stage_id, row.stage_name, row.stage_position, row.stage_kind, row.stage_norm_days),
+        stage_since=row.stage_since,
+        status=row.status,
+        owner_id=row.owner_id,
+        owner_name=row.owner_name,
+        team_id=row.team_id,
+        close_on=row.close_on,
+        created_at=row.created_at,
+        recorded_at=row.recorded_at,
+        closed_at=row.closed_at,
+        source=row.source,
+        external_id=row.external_id,
+        crm_next_step=row.crm_next_step,
+        next_step_on=row.next_step_on,
+        last_step_on=row.last_step_on,
+    )

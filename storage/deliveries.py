@@ -1,0 +1,146 @@
+"""Deliveries: one message to one place because of one fire, from plan to proof."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from sales.delivery import Delivery
+from storage.tables import deals, deliveries, people, steps, workspaces
+from storage.upsert import insert, insert_new
+
+
+def plan(connection: Connection, rows: list[dict[str, Any]]) -> int:
+    """Insert deliveries as rows of the table, those that stand already excepted; how many were new."""
+    return insert_new(connection, deliveries, rows)
+
+
+def plan_nudges(
+    connection: Connection,
+    *,
+    workspace_id: str,
+    schedule_id: str,
+    timezone: str,
+    fire_at: datetime,
+    today: date,
+    state: str,
+    reason: str | None,
+) -> int:
+    """Plan one nudge for each person in a zone who has something due or an undated deal, in one statement.
+
+    The key holds the local date: whatever moves, a person gets one nudge a day.
+    """
+    key = sa.literal(f"nudge:{today.isoformat()}:") + people.c.id
+    has_due = sa.exists().where(
+        steps.c.workspace_id == people.c.workspace_id,
+        steps.c.owner_id == people.c.id,
+        steps.c.state == "open",
+        steps.c.due_on <= today,
+    )
+    has_undated = sa.exists().where(
+        deals.c.workspace_id == people.c.workspace_id,
+        deals.c.owner_id == people.c.id,
+        deals.c.status == "open",
+        deals.c.next_step_on.is_(None),
+    )
+    chosen = sa.select(
+        people.c.workspace_id,
+        key,
+        sa.literal(schedule_id),
+        sa.literal(fire_at, deliveries.c.fire_at.type),
+        sa.literal("nudge"),
+        people.c.id,
+        sa.literal(state),
+        sa.literal(0),
+        sa.literal(fire_at, deliveries.c.available_at.type),
+        sa.literal(reason, sa.String),
+    ).where(
+        people.c.workspace_id == workspace_id,
+        people.c.timezone == timezone,
+        ~people.c.is_bot,
+        ~people.c.is_deactivated,
+        sa.or_(has_due, has_undated),
+    )
+    columns = ["workspace_id", "key", "schedule_id", "fire_at", "kind", "recipient"]
+    columns += ["state", "attempts", "available_at", "reason"]
+    statement = insert(connection, deliveries).from_select(columns, chosen).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount
+
+
+def claim(connection: Connection, *, lease_owner: str, now: datetime, until: datetime, limit: int) -> list[Delivery]:
+    """Lease pending deliveries of active workspaces until `until`; other replicas pass over them."""
+    active = sa.select(workspaces.c.workspace_id).where(workspaces.c.state == "active")
+    chosen = (
+        sa.select(deliveries)
+        .where(deliveries.c.state == "pending", deliveries.c.available_at <= now)
+        .where(deliveries.c.workspace_id.in_(active))
+        .order_by(deliveries.c.available_at, deliveries.c.workspace_id, deliveries.c.key)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = [_delivery(row) for row in connection.execute(chosen)]
+    for delivery in claimed:
+        connection.execute(
+            sa.update(deliveries)
+            .where(_mine(delivery))
+            .values(lease_owner=lease_owner, available_at=until, attempts=deliveries.c.attempts + 1)
+        )
+    return claimed
+
+
+def close(connection: Connection, delivery: Delivery, *, holder: str, **values: Any) -> bool:  # noqa: ANN401 - columns
+    """Record the end (or the next attempt) of a delivery that this owner still holds; whether it did."""
+    mine = _mine(delivery) & (deliveries.c.lease_owner == holder) & (deliveries.c.state == "pending")
+    return connection.execute(sa.update(deliveries).where(mine).values(**values)).rowcount == 1
+
+
+def sent_since(
+    connection: Connection, workspace_id: str, recipient: str, kind: str, since: datetime
+) -> Delivery | None:
+    """The latest delivery of a kind that reached this recipient since a moment."""
+    query = (
+        sa.select(deliveries)
+        .where(deliveries.c.workspace_id == workspace_id, deliveries.c.recipient == recipient)
+        .where(deliveries.c.kind == kind, deliveries.c.state == "sent", deliveries.c.sent_at >= since)
+        .order_by(deliveries.c.fire_at.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return _delivery(row) if row else None
+
+
+def find(connection: Connection, workspace_id: str, key: str) -> Delivery | None:
+    """One delivery."""
+    query = sa.select(deliveries).where(deliveries.c.workspace_id == workspace_id, deliveries.c.key == key)
+    row = connection.execute(query).first()
+    return _delivery(row) if row else None
+
+
+def every(connection: Connection, workspace_id: str) -> list[Delivery]:
+    """All deliveries, oldest fire first."""
+    query = sa.select(deliveries).where(deliveries.c.workspace_id == workspace_id)
+    return [_delivery(row) for row in connection.execute(query.order_by(deliveries.c.fire_at, deliveries.c.key))]
+
+
+def _mine(delivery: Delivery) -> sa.ColumnElement[bool]:
+    return (deliveries.c.workspace_id == delivery.workspace_id) & (deliveries.c.key == delivery.key)
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        workspace_id=row.workspace_id,
+        key=row.key,
+        schedule_id=row.schedule_id,
+        team_id=row.team_id,
+        fire_at=row.fire_at,
+        kind=row.kind,
+        recipient=row.recipient,
+        about=row.about,
+        state=row.state,
+        attempts=row.attempts,
+        sent_at=row.sent_at,
+        slack_channel=row.slack_channel,
+        slack_ts=row.slack_ts,
+        reason=row.reason,
+    )

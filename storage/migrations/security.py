@@ -1,0 +1,64 @@
+"""Row-level security on Postgres: the database itself keeps workspaces apart, even where a query forgets to.
+
+Roles belong to the server, not to one database, so that creating them tolerates those that exist already.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.database import APP_ROLE, SYSTEM_ROLE
+
+CREATE_ROLE = """
+DO $$ BEGIN
+    CREATE ROLE {role} NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+
+
+def protect(
+    connection: Connection,
+    tables: Sequence[str],
+    *,
+    system_reads: Sequence[str],
+    system_writes: Sequence[str],
+) -> None:
+    """Let the app's role see one workspace at a time, and the system's role only the tables that it needs."""
+    if connection.dialect.name != "postgresql":
+        return
+    _make_roles(connection)
+    for table in tables:
+        _keep_apart(connection, table)
+    for table in system_reads:
+        _open_to_system(connection, table, "SELECT")
+    for table in system_writes:
+        _open_to_system(connection, table, "SELECT, INSERT, UPDATE, DELETE")
+
+
+def _make_roles(connection: Connection) -> None:
+    schema = connection.execute(sa.text("SELECT quote_ident(current_schema())")).scalar_one()
+    for role in (APP_ROLE, SYSTEM_ROLE):
+        connection.execute(sa.text(CREATE_ROLE.format(role=role)))
+        connection.execute(sa.text(f"GRANT {role} TO CURRENT_USER"))
+        connection.execute(sa.text(f"GRANT USAGE ON SCHEMA {schema} TO {role}"))
+
+
+def _keep_apart(connection: Connection, table: str) -> None:
+    connection.execute(sa.text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
+    connection.execute(
+        sa.text(
+            f"CREATE POLICY own_workspace ON {table} TO {APP_ROLE}"
+            " USING (workspace_id = current_setting('nextstep.workspace', true))"
+            " WITH CHECK (workspace_id = current_setting('nextstep.workspace', true))"
+        )
+    )
+    connection.execute(sa.text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}"))
+
+
+def _open_to_system(connection: Connection, table: str, rights: str) -> None:
+    connection.execute(sa.text(f"GRANT {rights} ON {table} TO {SYSTEM_ROLE}"))
+    connection.execute(
+        sa.text(f"CREATE POLICY across_workspaces ON {table} TO {SYSTEM_ROLE} USING (true) WITH CHECK (true)")
+    )

@@ -1,0 +1,46 @@
+"""People, as Slack has them."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from sales.person import Person
+from storage.tables import people
+from storage.upsert import put
+
+
+def put_all(connection: Connection, members: Iterable[Person], *, now: datetime) -> None:
+    """Record people, or bring them up to date."""
+    rows = [asdict(member) | {"updated_at": now} for member in members]
+    put(connection, people, rows)
+
+
+def find(connection: Connection, workspace_id: str, person_id: str) -> Person | None:
+    """One person."""
+    query = sa.select(people).where(people.c.workspace_id == workspace_id, people.c.id == person_id)
+    row = connection.execute(query).first()
+    return _person(row) if row else None
+
+
+def every(connection: Connection, workspace_id: str) -> list[Person]:
+    """Everybody of a workspace, deactivated people and bots included."""
+    rows = connection.execute(sa.select(people).where(people.c.workspace_id == workspace_id).order_by(people.c.id))
+    return [_person(row) for row in rows]
+
+
+def zones(connection: Connection, workspace_id: str) -> set[str]:
+    """The distinct zones in which the workspace's people are now."""
+    query = sa.select(people.c.timezone).where(
+        people.c.workspace_id == workspace_id, ~people.c.is_bot, ~people.c.is_deactivated
+    )
+    return set(connection.execute(query.distinct()).scalars())
+
+
+def _person(row: Row[Any]) -> Person:
+    values = dict(row._mapping)
+    del values["updated_at"]
+    return Person(**values)

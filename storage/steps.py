@@ -1,0 +1,90 @@
+"""Next steps: queries and writes."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from sales.step import Step
+from storage.tables import deals, people, steps
+
+_DEAL = (deals.c.workspace_id == steps.c.workspace_id) & (deals.c.id == steps.c.deal_id)
+_OWNER = (people.c.workspace_id == steps.c.workspace_id) & (people.c.id == steps.c.owner_id)
+
+
+def _select(workspace_id: str) -> sa.Select[Any]:
+    return (
+        sa.select(steps, deals.c.name.label("deal_name"), people.c.name.label("owner_name"))
+        .join(deals, _DEAL)
+        .join(people, _OWNER)
+        .where(steps.c.workspace_id == workspace_id)
+    )
+
+
+def find(connection: Connection, workspace_id: str, step_id: str) -> Step | None:
+    """One step."""
+    row = connection.execute(_select(workspace_id).where(steps.c.id == step_id)).first()
+    return _step(row) if row else None
+
+
+def open_of_deal(connection: Connection, workspace_id: str, deal_id: str) -> list[Step]:
+    """A deal's open steps, the one due first first: that one is the next step."""
+    query = _select(workspace_id).where(steps.c.deal_id == deal_id, steps.c.state == "open")
+    rows = connection.execute(query.order_by(steps.c.due_on, steps.c.created_at, steps.c.id))
+    return [_step(row) for row in rows]
+
+
+def to_nudge(
+    connection: Connection, workspace_id: str, owner_id: str, *, today: date, closed_since: datetime
+) -> list[Step]:
+    """A person's steps due by today on open deals, and those due by today that were closed since a moment."""
+    query = _select(workspace_id).where(
+        steps.c.owner_id == owner_id,
+        steps.c.due_on <= today,
+        sa.or_(
+            (steps.c.state == "open") & (deals.c.status == "open"),
+            (steps.c.state != "open") & (steps.c.state_since >= closed_since),
+        ),
+    )
+    return [_step(row) for row in connection.execute(query.order_by(steps.c.due_on, steps.c.id))]
+
+
+def following(connection: Connection, workspace_id: str, deal_ids: list[str]) -> dict[str, Step]:
+    """The next step of each of these deals, where it has one."""
+    query = _select(workspace_id).where(steps.c.deal_id.in_(deal_ids), steps.c.state == "open")
+    rows = connection.execute(query.order_by(steps.c.due_on.desc(), steps.c.created_at.desc()))
+    return {row.deal_id: _step(row) for row in rows}
+
+
+def every(connection: Connection, workspace_id: str) -> list[Step]:
+    """All steps, oldest first."""
+    rows = connection.execute(_select(workspace_id).order_by(steps.c.created_at, steps.c.id))
+    return [_step(row) for row in rows]
+
+
+def of_deals(connection: Connection, workspace_id: str, deal_ids: list[str]) -> list[Step]:
+    """All steps of these deals, whatever their state."""
+    return [_step(row) for row in connection.execute(_select(workspace_id).where(steps.c.deal_id.in_(deal_ids)))]
+
+
+def insert(connection: Connection, row: dict[str, Any]) -> None:
+    """Insert one step as a row of the table."""
+    connection.execute(sa.insert(steps).values(**row))
+
+
+def change(connection: Connection, workspace_id: str, step_id: str, **values: Any) -> None:  # noqa: ANN401 - columns
+    """Set columns of one step."""
+    mine = (steps.c.workspace_id == workspace_id) & (steps.c.id == step_id)
+    connection.execute(sa.update(steps).where(mine).values(**values))
+
+
+def remove(connection: Connection, workspace_id: str, step_id: str) -> None:
+    """Take a step away; its history stays."""
+    connection.execute(sa.delete(steps).where(steps.c.workspace_id == workspace_id, steps.c.id == step_id))
+
+
+def _step(row: Row[Any]) -> Step:
+    values = dict(row._mapping)
+    del values["workspace_id"]
+    return Step(**values)
