@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltError
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog import get_logger
 
@@ -90,11 +91,10 @@ class Runtime:
         handlers.register(app, Deps(self.bridge, self.now, self._wake, self._do_later, self.meet, self.remember))
         return app
 
-    async def _authorize(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
-        """The token for a request, without asking Slack each time; requests of other workspaces get none."""
+    async def _authorize(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+        """The token for a request, without asking Slack each time; requests of other workspaces are refused."""
         if team_id != self.workspace.workspace_id:
-            get_logger(__name__).warning("request of another workspace", team=team_id)
-            return None
+            raise BoltError(f"request of another workspace: {team_id}")
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,

@@ -13,6 +13,7 @@ from structlog import get_logger
 from bot.clock import system_clock
 from bot.runtime import Runtime, running
 from bot.scheduler import Pulse
+from bot.serving_errors import unreachable, why_not
 from bot.settings import Settings, SettingsError
 from bot.web import make_web
 
@@ -44,24 +45,7 @@ async def _met(settings: Settings) -> AsyncIterator[Runtime]:
     except SlackApiError as error:
         raise SettingsError(why_not(error)) from error
     except (aiohttp.ClientError, TimeoutError) as error:
-        raise SettingsError(
-            f"Slack cannot be reached at {settings.api_url} ({type(error).__name__}); "
-            "check SLACK_API_URL and the network, then start again."
-        ) from error
-
-
-def why_not(error: SlackApiError) -> str:
-    """What a refusal at the start means for whoever installs."""
-    reason = str(error.response.get("error"))
-    if reason in {"invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired"}:
-        return (
-            f"Slack does not accept SLACK_BOT_TOKEN ({reason}); copy the Bot User OAuth Token from your app's page, "
-            "“OAuth & Permissions”, again."
-        )
-    if reason == "missing_scope":
-        needed = error.response.get("needed")
-        return f"The app lacks the scope {needed}; add it as in manifest.yml and install the app again."
-    return f"Slack refused to start the bot ({reason}); check the token and the app's settings."
+        raise SettingsError(unreachable(settings, error)) from error
 
 
 @asynccontextmanager
@@ -69,7 +53,7 @@ async def _listening(runtime: Runtime) -> AsyncIterator[None]:
     """Connected to Slack's Socket Mode; aiohttp's client is back within seconds where the default takes a minute."""
     handler = AsyncSocketModeHandler(runtime.app, runtime.settings.slack_app_token, web_client=runtime.slack)
     try:
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
     except SlackApiError as error:
         raise SettingsError(
             f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}); make an app-level token with "
@@ -78,5 +62,5 @@ async def _listening(runtime: Runtime) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
         await asyncio.sleep(0)

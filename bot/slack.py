@@ -1,6 +1,6 @@
 """Slack's Web API as this program uses it: one connection pool, one client for each workspace's token."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -33,15 +33,25 @@ async def installation(slack: AsyncWebClient) -> Installation:
 
 
 async def members(slack: AsyncWebClient, workspace_id: str) -> Sequence[Person]:
-    """Everybody in a workspace, page by page."""
-    found: list[Person] = []
+    """Everybody in a workspace."""
+    return [person(user, workspace_id) async for user in _pages(slack.users_list, "members")]
+
+
+async def channel_ids(slack: AsyncWebClient) -> dict[str, str]:
+    """The ids of the public channels, by name."""
+    listed = _pages(slack.conversations_list, "channels", exclude_archived=True)
+    return {str(channel["name"]): str(channel["id"]) async for channel in listed}
+
+
+async def _pages(method: Callable[..., Awaitable[Any]], held: str, **asked: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401 - arguments of a Web API method
     cursor = ""
     while True:
-        page = await slack.users_list(limit=PAGE, cursor=cursor) if cursor else await slack.users_list(limit=PAGE)
-        found += [person(member, workspace_id) for member in page.get("members") or []]
+        page = await method(limit=PAGE, **asked, **({"cursor": cursor} if cursor else {}))
+        for item in page.get(held) or []:
+            yield item
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
-            return found
+            return
 
 
 async def somebody(slack: AsyncWebClient, workspace_id: str, person_id: str) -> Person | None:

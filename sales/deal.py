@@ -1,9 +1,10 @@
 """Deals and their stages."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 Status = Literal["open", "won", "lost"]
 
@@ -61,6 +62,16 @@ class Deal:
     def age_days(self, now: datetime) -> int:
         """Whole days since it was created, or since it was first recorded where the CRM did not say."""
         return max(0, (now - (self.created_at or self.recorded_at)).days)
+
+
+def calendar_day(moment: datetime, zone: str) -> date:
+    """The day of a moment in a zone.
+
+    CRMs often know only the day, and an import keeps a day as midnight UTC: such a moment is that day everywhere, or
+    a deal won on 1 April would fall into the first quarter west of Greenwich.
+    """
+    utc = moment.astimezone(UTC)
+    return utc.date() if utc.time() == time.min else utc.astimezone(ZoneInfo(zone)).date()
 
 
 def largest_first(deal: Deal) -> tuple[bool, Decimal, datetime, str]:

@@ -36,14 +36,16 @@ def nudge(database: Database, workspace_id: str, person_id: str, *, fire_at: dat
     return nudge_for(reader, now=now, lines=lines, own_open_deals=tuple(own))
 
 
-def undated(database: Database, workspace_id: str, team_id: str, *, now: datetime) -> UndatedList:
-    """A team's open deals without a dated next step, by owner."""
+def undated(
+    database: Database, workspace_id: str, team_id: str, *, now: datetime, at: datetime | None = None
+) -> UndatedList:
+    """A team's open deals without a dated next step at `at` (UTC; by default now), by owner."""
     with database.read(workspace_id) as connection:
         team = _team(connection, workspace_id, team_id)
-        today = now.astimezone(ZoneInfo(_zone(connection, workspace_id))).date()
-        held = deals.open_of_team(connection, workspace_id, team_id)
+        today = (at or now).astimezone(ZoneInfo(_zone(connection, workspace_id))).date()
+        held = [d for d in _picture(connection, workspace_id, team_id, at or now, now) if d.status == "open"]
         names = _names(connection, workspace_id)
-    return undated_list(team, held, names, today=today, now=now)
+    return undated_list(team, held, names, today=today, now=at or now)
 
 
 def digest(database: Database, workspace_id: str, team_id: str, *, now: datetime, at: datetime | None = None) -> Digest:

@@ -43,6 +43,12 @@ def settle_in(database: Database, found: Installation, *, now: datetime) -> None
         _meet(connection, found.workspace_id, found.members, now)
 
 
+def start_alone(database: Database, workspace_id: str, *, now: datetime) -> None:
+    """Begin a workspace that Slack has not been asked about yet."""
+    with database.write(workspace_id) as connection:
+        begin(connection, workspace_id, workspace_id, now=now)
+
+
 def meet(database: Database, workspace_id: str, members: Sequence[Person], *, now: datetime) -> None:
     """Bring people up to date with Slack; a zone that is new gets its clock."""
     with database.write(workspace_id) as connection:

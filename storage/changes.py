@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from storage.tables import changes
+from storage.upsert import insert_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,7 @@ class Recorded:
 
 def record(connection: Connection, act: Act, made: Iterable[Change]) -> None:
     """Append changes of one act."""
-    rows = [_row(act, change) for change in made]
-    if rows:
-        connection.execute(sa.insert(changes), rows)
+    insert_all(connection, changes, [_row(act, change) for change in made])
 
 
 def difference(

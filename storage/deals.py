@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from sales.deal import Deal, Stage
 from sales.matching import index_words
 from storage.tables import deal_words, deals, stages, steps
-from storage.upsert import insert_new
+from storage.upsert import insert_all, insert_new
 
 CHUNK = 500
 
@@ -110,9 +110,7 @@ def recent(connection: Connection, workspace_id: str, owner_id: str, *, limit: i
 
 def insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Insert deals as rows of the table, and their words into the index of names."""
-    if not rows:
-        return
-    connection.execute(sa.insert(deals), rows)
+    insert_all(connection, deals, rows)
     index(connection, rows)
 
 

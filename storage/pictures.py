@@ -13,12 +13,19 @@ from sales.step import Step
 from storage import changes, deals, stages, steps
 
 
-def deals_at(connection: Connection, workspace_id: str, at: datetime) -> list[Deal]:
-    """Every deal that was open at `at` (UTC) or recorded or closed since, as it stood then."""
+def deals_at(connection: Connection, workspace_id: str, at: datetime, *, all_closed: bool = False) -> list[Deal]:
+    """Every deal that was open at `at` (UTC), or changed or closed since, as it stood then.
+
+    With `all_closed` also those that had been closed long before.
+    """
     later = list(changes.since(connection, workspace_id, at))
     by_deal = _first_before(recorded.change for recorded in later if recorded.change.what == "deal.changed")
     touched = {recorded.change.deal_id for recorded in later if recorded.change.deal_id}
-    present = deals.open_or_touched_since(connection, workspace_id, at, sorted(touched))
+    present: Iterable[Deal] = (
+        deals.every(connection, workspace_id)
+        if all_closed
+        else deals.open_or_touched_since(connection, workspace_id, at, sorted(touched))
+    )
     known = {stage.name.casefold(): stage for stage in stages.every(connection, workspace_id)}
     then = [_taken_back(deal, by_deal.get(deal.id, {}), known) for deal in present if deal.recorded_at <= at]
     return _with_step_dates(connection, workspace_id, then, later, at)

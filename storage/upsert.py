@@ -1,4 +1,7 @@
-"""INSERT … ON CONFLICT, which both databases have and SQLAlchemy spells once for each."""
+"""INSERT … ON CONFLICT, which both databases have and SQLAlchemy spells once for each.
+
+RETURNING lets SQLAlchemy put many rows into one statement: on Postgres a statement a row took four times as long.
+"""
 
 from typing import Any
 
@@ -7,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 Insert = sqlite.Insert | postgresql.Insert
+Row = dict[str, Any]
 
 
 def insert(connection: Connection, table: sa.Table) -> Insert:
@@ -14,18 +18,26 @@ def insert(connection: Connection, table: sa.Table) -> Insert:
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def insert_new(connection: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> int:
+def insert_all(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
+    """Insert rows, all with the same columns."""
+    if rows:
+        connection.execute(sa.insert(table).returning(*table.primary_key), rows).all()
+
+
+def insert_new(connection: Connection, table: sa.Table, rows: list[Row]) -> int:
     """Insert the rows that do not stand there yet; how many that were."""
     if not rows:
         return 0
-    return connection.execute(insert(connection, table).on_conflict_do_nothing(), rows).rowcount
+    statement = insert(connection, table).on_conflict_do_nothing().returning(*table.primary_key)
+    return len(connection.execute(statement, rows).all())
 
 
-def put(connection: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+def put(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
     """Insert the rows, or overwrite those that stand under the same primary key."""
     if not rows:
         return
     statement = insert(connection, table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+    upsert = statement.on_conflict_do_update(index_elements=keys, set_=changed).returning(*table.primary_key)
+    connection.execute(upsert, rows).all()

@@ -1,0 +1,127 @@
+"""The morning message: what is overdue, due today, and without a dated next step; each line with its button."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import groupby
+
+from blocks.lines import LIST_TEXT, due, heading, label, set_step_button, short_amount, undated_line
+from blocks.message import Block, Message, button, fullest, section, sections, small_print
+from blocks.typed import cut_end, escape, struck
+from blocks.words import and_more, count, joined, said_date, said_time
+from sales.nudge import Nudge, NudgeLine
+
+_MOST_LINES = 10
+
+
+def message(nudge: Nudge) -> Message:
+    """The message as it stands now: closed lines stay ticked; at most ten open ones in each group."""
+    return fullest(partial(_with_lines, nudge), 2 * _MOST_LINES)
+
+
+def _with_lines(nudge: Nudge, most: int) -> Message:
+    """With up to ten open lines in each group, then as many closed ones as `most` leaves."""
+    shown = (min(most, _MOST_LINES), max(0, most - _MOST_LINES))
+    said = _in_short(nudge)
+    return Message(
+        said,
+        [
+            section(f"*{said}*"),
+            *_steps("Overdue", nudge.overdue, nudge, shown),
+            *_steps("Today", nudge.due_today, nudge, shown),
+            *_undated(nudge, shown[0]),
+            *small_print(_dated_share(nudge)),
+        ],
+    )
+
+
+def _in_short(nudge: Nudge) -> str:
+    overdue, due_today, undated = _open(nudge.overdue), _open(nudge.due_today), len(nudge.undated)
+    parts = (
+        f"{overdue:,} overdue" if overdue else "",
+        f"{due_today:,} for today" if due_today else "",
+        f"{count(undated, 'deal')} without a dated step" if undated else "",
+    )
+    return ", ".join(filter(None, parts)) or "Nothing left for today"
+
+
+def _open(lines: Iterable[NudgeLine]) -> int:
+    return sum(_is_open(line) for line in lines)
+
+
+def _is_open(line: NudgeLine) -> bool:
+    return line.step.state == "open"
+
+
+def _steps(title: str, lines: Sequence[NudgeLine], nudge: Nudge, shown: tuple[int, int]) -> Iterable[Block]:
+    if not lines:
+        return
+    still_open = _open(lines)
+    yield section(f"*{title}* ({still_open:,})" if still_open else f"*{title}*")
+    few = _first(lines, *shown)
+    for is_open, group in groupby(few, key=_is_open):
+        if is_open:
+            yield from (_open_line(line, nudge) for line in group)
+        else:
+            yield from sections(_closed_line(line, nudge) for line in group)
+    yield from small_print(_rest(lines, few))
+
+
+def _first(lines: Iterable[NudgeLine], most_open: int, most_closed: int) -> list[NudgeLine]:
+    """The first lines, in their order: so many open ones and so many closed ones."""
+    left = {True: most_open, False: most_closed}
+    kept = []
+    for line in lines:
+        if left[_is_open(line)] > 0:
+            left[_is_open(line)] -= 1
+            kept.append(line)
+    return kept
+
+
+def _rest(lines: Sequence[NudgeLine], few: Sequence[NudgeLine]) -> str:
+    more_open = _open(lines) - _open(few)
+    more_closed = len(lines) - len(few) - more_open
+    return joined((and_more(more_open), f"{more_closed:,} more ticked off" if more_closed else ""))
+
+
+def _open_line(line: NudgeLine, nudge: Nudge) -> Block:
+    said = joined((escape(cut_end(line.step.text, LIST_TEXT)), _whose(line), _when(line, nudge)))
+    return section(f"{heading(line.deal)}\n{said}", button("Done", "step_done", line.step.id))
+
+
+def _whose(line: NudgeLine) -> str:
+    if line.step.party == "ours":
+        return ""
+    return f"with {escape(cut_end(line.step.contact, 40))}" if line.step.contact else "with the buyer"
+
+
+def _when(line: NudgeLine, nudge: Nudge) -> str:
+    if line.step.is_overdue(nudge.today):
+        return f"was due {due(line.step, nudge.person, nudge.today)}"
+    return f"at {said_time(nudge.person.local(line.step.due_at))}" if line.step.due_at else ""
+
+
+def _closed_line(line: NudgeLine, nudge: Nudge) -> str:
+    mark, verb = ("✓", "done") if line.step.state == "done" else ("✕", "dropped")
+    closed = nudge.person.local(line.step.state_since)
+    when = said_time(closed) if closed.date() == nudge.today else said_date(closed.date(), nudge.today)
+    following = f", next: {said_date(line.following.due_on, nudge.today)}" if line.following else ""
+    deal = joined((escape(label(line.deal)), short_amount(line.deal)))
+    return f"{mark} {deal}\n{struck(cut_end(line.step.text, LIST_TEXT))} · {verb} {when}{following}"
+
+
+def _undated(nudge: Nudge, most: int) -> Iterable[Block]:
+    if not nudge.undated:
+        return
+    yield section(f"*No dated next step* ({len(nudge.undated):,})")
+    for deal in nudge.undated[:most]:
+        yield section(undated_line(deal, nudge.now), set_step_button(deal))
+    yield from small_print(and_more(len(nudge.undated) - most))
+
+
+def _dated_share(nudge: Nudge) -> str:
+    if nudge.open_deals == 0:
+        return ""
+    if nudge.open_deals == 1:
+        return f"Your one open deal has {'a' if nudge.dated_deals else 'no'} dated next step"
+    has = "has" if nudge.dated_deals == 1 else "have"
+    return f"{nudge.dated_deals:,} of your {nudge.open_deals:,} open deals {has} a dated next step"

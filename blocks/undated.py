@@ -1,0 +1,58 @@
+"""The weekly list of a team's deals without a dated next step, for its channel: names, no pings."""
+
+from collections.abc import Iterable
+from functools import partial
+from itertools import islice
+
+from blocks.lines import NAME, set_step_button, undated_line
+from blocks.message import MOST_BLOCKS, Block, Message, fullest, section, small_print
+from blocks.typed import bold, cut_end, cut_middle, escape
+from blocks.words import and_more, count, joined, said_date, sums_share
+from sales.deal import Deal, largest_first
+from sales.pipeline import UndatedList, UndatedOf
+
+
+def message(undated: UndatedList) -> Message:
+    """As many deals as Slack takes, the largest of all, under their owners; then exactly how many more."""
+    by_size = sorted((deal for owner in undated.owners for deal in owner.deals), key=largest_first)
+    return fullest(partial(_with_deals, undated, by_size), min(len(by_size), MOST_BLOCKS))
+
+
+def _with_deals(undated: UndatedList, by_size: list[Deal], most: int) -> Message:
+    shown = {deal.id for deal in islice(by_size, most)}
+    said = _in_short(undated)
+    return Message(
+        said,
+        [
+            section(f"*{said}*"),
+            *small_print(joined((escape(cut_middle(undated.team_name, 60)), said_date(undated.today, undated.today)))),
+            *(block for owner in undated.owners for block in _owner(owner, shown, undated)),
+            *small_print(and_more(len(by_size) - len(shown), "deal")),
+        ],
+    )
+
+
+def _in_short(undated: UndatedList) -> str:
+    if undated.open_deals == 0:
+        return "There are no open deals"
+    if undated.undated == 0:
+        return _all_dated(undated.open_deals)
+    has = "has" if undated.undated == 1 else "have"
+    share = sums_share(undated.undated_money, undated.open_money)
+    money = f" ({share})" if share else ""
+    return f"{undated.undated:,} of {count(undated.open_deals, 'open deal')} {has} no dated next step{money}"
+
+
+def _all_dated(deals: int) -> str:
+    return (
+        "The one open deal has a dated next step" if deals == 1 else f"All {deals:,} open deals have a dated next step"
+    )
+
+
+def _owner(owner: UndatedOf, shown: set[str], undated: UndatedList) -> Iterable[Block]:
+    """The owner's deals; the name stands over the first, in its block, since Slack takes fifty blocks."""
+    deals = [deal for deal in owner.deals if deal.id in shown]
+    of_all = f"{len(deals):,}" if len(deals) == len(owner.deals) else f"{len(deals):,} of {len(owner.deals):,}"
+    for index, deal in enumerate(deals):
+        name = f"{bold(cut_end(owner.owner, NAME))} ({of_all})\n" if index == 0 else ""
+        yield section(f"{name}{undated_line(deal, undated.now)}", set_step_button(deal))

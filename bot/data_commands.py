@@ -1,0 +1,216 @@
+"""Commands about data: import, export, configure, report."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from pydantic import ValidationError
+
+from bot import report_text
+from bot.clock import system_clock
+from bot.import_text import imported
+from bot.opening import open_current
+from bot.settings import read_settings
+from bot.workspace_choice import chosen_workspace, resolved_channels
+from sales.crm import OpenStream, read_export, read_people, read_teams
+from sales.metrics import Period
+from sales.refusal import Refusal
+from services import configuring, exporting, importing, reporting
+from services.configuring import Configuration
+from services.importing import Job
+from storage.database import Database
+
+workspace_option = click.option(
+    "--workspace", metavar="T", help="The workspace's Slack id; needed when there are several."
+)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@workspace_option
+@click.option("--source", metavar="NAME", help="Where the deals come from; found out for the CRMs that are known.")
+@click.option("--owners", type=click.Path(path_type=Path), help="CSV name,email,slack_id: who an owner is in Slack.")
+@click.option("--teams", type=click.Path(path_type=Path), help="CSV owner,manager,team: who is in which team.")
+@click.option("--currency", metavar="C", help="Currency of amounts that name none; default the workspace's.")
+@click.option("--dates", type=click.Choice(["iso", "mdy", "dmy"]), help="How dates like 03/04/2026 are meant.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="Which field a column holds.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+def import_(file: Path, workspace: str | None, *, dry_run: bool, as_json: bool, **given: Any) -> None:  # noqa: ANN401 - click's values
+    """Take deals in from a CSV file."""
+    with _database() as database:
+        now = system_clock()
+        mapping = dict(_pair(entry) for entry in given["mapping"])
+        _readable(file)
+        chosen = chosen_workspace(database, workspace, now=now, may_create=True)
+        export_ = read_export(
+            lambda: file.open("rb"),
+            source=given["source"],
+            mapping=mapping,
+            date_order=given["dates"],
+            currency=given["currency"] or chosen.currency,
+        )
+        job = Job(
+            workspace_id=chosen.id,
+            export=export_,
+            owners=read_people(_opener(given["owners"])) if given["owners"] else (),
+            teams=read_teams(_opener(given["teams"])) if given["teams"] else (),
+            is_dry=dry_run,
+        )
+        summary = imported(
+            job, lambda progress: importing.run(database, job, now=now, progress=progress), as_json=as_json
+        )
+        click.echo(summary)
+
+
+@click.command()
+@workspace_option
+@click.option("--format", "style", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+@click.option(
+    "--what",
+    type=click.Choice(["deals", "steps", "history", "deliveries", "settings"]),
+    default="deals",
+    show_default=True,
+)
+def export(workspace: str | None, style: str, what: exporting.What) -> None:
+    """Write out everything that is stored: JSON is one object a line."""
+    with _database() as database:
+        chosen = chosen_workspace(database, workspace, now=system_clock())
+        found = exporting.records(database, chosen.id, what)
+        if style == "json":
+            for record in found:
+                click.echo(json.dumps(record, ensure_ascii=False))
+        else:
+            _write_csv(found)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@workspace_option
+@click.option("--dump", is_flag=True, help="Write today's settings instead.")
+def configure(file: Path | None, workspace: str | None, *, dump: bool) -> None:
+    """Set teams, members, channels, stages and schedules from a YAML file."""
+    with _database() as database:
+        now = system_clock()
+        if dump:
+            chosen = chosen_workspace(database, workspace, now=now)
+            today = configuring.dump(database, chosen.id).model_dump(exclude_none=True)
+            click.echo(yaml.safe_dump(today, sort_keys=False, allow_unicode=True), nl=False)
+            return
+        if file is None:
+            raise Refusal("Name the YAML file with the settings, or give --dump to see today's.")
+        wanted = resolved_channels(_configuration(file))
+        chosen = chosen_workspace(database, workspace, now=now)
+        configuring.configure(database, chosen.id, wanted, now=now)
+        click.echo(f"The settings of {chosen.name} are as {file.name} says.")
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["digest", "undated", "metrics"]))
+@workspace_option
+@click.option("--team", metavar="NAME", help="The team; the default team if it is not given.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day of the period.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the period, included.")
+@click.option("--by", type=click.Choice(["quarter", "team", "owner"]), help="Also the same numbers for each of these.")
+@click.option("--at", metavar="TIME", help="An earlier moment, as it was on record then: 2026-11-23T08:30+01:00.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def report(what: str, workspace: str | None, team: str | None, *, as_json: bool, **given: Any) -> None:  # noqa: ANN401 - click's values
+    """Print the numbers of a message without sending it."""
+    with _database() as database:
+        now = system_clock()
+        chosen = chosen_workspace(database, workspace, now=now)
+        at = _moment(given["at"], now)
+        if what == "metrics":
+            team_id = reporting.team_named(database, chosen.id, team).id if team else None
+            period = Period(_day(given["first"]), _day(given["last"]))
+            found = reporting.metrics(
+                database, chosen.id, team_id=team_id, period=period, by=given["by"], at=at, now=now
+            )
+            click.echo(report_text.metrics(found, period, as_json=as_json), nl=False)
+            return
+        held = reporting.team_named(database, chosen.id, team)
+        if what == "digest":
+            digest = reporting.digest(database, chosen.id, held.id, now=now, at=at)
+            click.echo(report_text.digest(digest, as_json=as_json), nl=False)
+        else:
+            undated = reporting.undated(database, chosen.id, held.id, now=now, at=at)
+            click.echo(report_text.undated(undated, as_json=as_json), nl=False)
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    database = open_current(read_settings().database_url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _readable(file: Path) -> None:
+    if not file.is_file():
+        raise Refusal(f"There is no file {file}; check its name and where it lies.")
+
+
+def _opener(file: Path) -> OpenStream:
+    _readable(file)
+    return lambda: file.open("rb")
+
+
+def _pair(entry: str) -> tuple[str, str]:
+    column, _, field = entry.rpartition("=")
+    if not column or not field:
+        raise Refusal(f"--map takes COLUMN=FIELD, for example --map 'Deal title=name'; “{entry}” is not that.")
+    return column, field
+
+
+def _configuration(file: Path) -> Configuration:
+    _readable(file)
+    try:
+        loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return Configuration.model_validate(loaded or {})
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        where = getattr(error, "problem_mark", None)
+        line = f" near line {where.line + 1}" if where else ""
+        raise Refusal(f"{file.name} is no valid YAML{line}; correct it, nothing was changed.") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " → ".join(str(part) for part in first["loc"])
+        raise Refusal(f"{file.name}, {place or 'top'}: {first['msg']}; correct it, nothing was changed.") from None
+
+
+def _write_csv(found: Iterator[dict[str, Any]]) -> None:
+    writer: csv.DictWriter[str] | None = None
+    for record in found:
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(record), extrasaction="ignore")
+            writer.writeheader()
+        writer.writerow({name: _cell(value) for name, value in record.items()})
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401 - any field
+    """A cell that no spreadsheet takes for a formula."""
+    if isinstance(value, list):
+        value = " ".join(value)
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+def _moment(text: str | None, now: datetime) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal(f"--at takes a time like 2026-11-23T08:30+01:00; “{text}” is not that.") from None
+    at = at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
+    return min(at, now)

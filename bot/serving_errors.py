@@ -1,0 +1,27 @@
+"""What Slack's refusals mean for whoever installs the app."""
+
+from slack_sdk.errors import SlackApiError
+
+from bot.settings import Settings
+
+
+def why_not(error: SlackApiError) -> str:
+    """What a refusal at the start means for whoever installs."""
+    reason = str(error.response.get("error"))
+    if reason in {"invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired"}:
+        return (
+            f"Slack does not accept SLACK_BOT_TOKEN ({reason}); copy the Bot User OAuth Token from your app's page, "
+            "“OAuth & Permissions”, again."
+        )
+    if reason == "missing_scope":
+        needed = error.response.get("needed")
+        return f"The app lacks the scope {needed}; add it as in manifest.yml and install the app again."
+    return f"Slack refused to start the bot ({reason}); check the token and the app's settings."
+
+
+def unreachable(settings: Settings, error: Exception) -> str:
+    """No answer at all."""
+    return (
+        f"Slack cannot be reached at {settings.api_url} ({type(error).__name__}); "
+        "check SLACK_API_URL and the network, then start again."
+    )

@@ -1,0 +1,85 @@
+"""Which workspace a command is about; Slack is asked where the database does not know it yet."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import slack
+from bot.serving_errors import unreachable, why_not
+from bot.settings import SettingsError, read_settings
+from sales.refusal import Refusal
+from services import workspaces
+from services.configuring import Configuration
+from storage.database import Database
+from storage.workspaces import Workspace
+
+T = TypeVar("T")
+
+HOW = "name it with --workspace and its Slack id (T…), or set SLACK_BOT_TOKEN"
+
+
+def chosen_workspace(
+    database: Database, workspace_id: str | None, *, now: datetime, may_create: bool = False
+) -> Workspace:
+    """The workspace named, else the one of SLACK_BOT_TOKEN, else the only one there is.
+
+    With `may_create` a workspace that is named in an empty database is begun, so that deals can be taken in and
+    looked at before Slack is connected.
+    """
+    known = workspaces.installed(database)
+    found = [workspace for workspace in known if workspace_id in (None, workspace.id)]
+    token = read_settings().slack_bot_token
+    if token and (not found or (workspace_id is None and len(found) > 1)):
+        installation = asyncio.run(_asked(slack.installation, token))
+        if workspace_id in (None, installation.workspace_id):
+            workspaces.settle_in(database, installation, now=now)
+            return next(w for w in workspaces.installed(database) if w.id == installation.workspace_id)
+    if not known and workspace_id is not None and may_create:
+        workspaces.start_alone(database, workspace_id, now=now)
+        return workspaces.installed(database)[0]
+    if len(found) == 1:
+        return found[0]
+    raise Refusal(_which(known, workspace_id))
+
+
+def resolved_channels(wanted: Configuration) -> Configuration:
+    """Channels named as #name by their Slack ids."""
+    named = [team for team in wanted.teams or [] if (team.channel or "").startswith("#")]
+    if not named:
+        return wanted
+    token = read_settings().slack_bot_token
+    if not token:
+        raise SettingsError("A channel named as #name needs SLACK_BOT_TOKEN to find it; set it, or write its id (C…).")
+    ids = asyncio.run(_asked(slack.channel_ids, token))
+    for team in named:
+        name = str(team.channel).removeprefix("#")
+        if name not in ids:
+            raise Refusal(f"There is no channel #{name} that the app can see; nothing was changed.")
+        team.channel = ids[name]
+    return wanted
+
+
+def _which(known: list[Workspace], workspace_id: str | None) -> str:
+    if not known:
+        return f"No workspace is known yet; {HOW}."
+    names = ", ".join(f"{workspace.id} ({workspace.name})" for workspace in known)
+    if workspace_id is None:
+        return f"There are several workspaces: {names}; {HOW}."
+    return f"The workspace {workspace_id} is not known; known: {names}."
+
+
+async def _asked(question: Callable[[AsyncWebClient], Awaitable[T]], token: str) -> T:
+    """Slack's answer; a refusal or no answer at all is one plain sentence."""
+    settings = read_settings()
+    async with aiohttp.ClientSession() as session:
+        try:
+            return await question(slack.client(token, settings.api_url, session))
+        except SlackApiError as error:
+            raise SettingsError(why_not(error)) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SettingsError(unreachable(settings, error)) from error

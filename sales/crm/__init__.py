@@ -1,0 +1,32 @@
+"""CRM exports as they really are, read into deals; and the lists of owners and teams that go with them."""
+
+from sales.crm.deals import derived_id
+from sales.crm.export import read_export
+from sales.crm.header import deal_field_names
+from sales.crm.people import read_people, read_teams
+from sales.crm.values import (
+    DateOrder,
+    DealRow,
+    Export,
+    OpenStream,
+    OwnerRow,
+    Rejected,
+    TeamRow,
+    UnreadableFile,
+)
+
+__all__ = [
+    "DateOrder",
+    "DealRow",
+    "Export",
+    "OpenStream",
+    "OwnerRow",
+    "Rejected",
+    "TeamRow",
+    "UnreadableFile",
+    "deal_field_names",
+    "derived_id",
+    "read_export",
+    "read_people",
+    "read_teams",
+]

@@ -1,0 +1,94 @@
+"""Reading a CRM's export of deals, whatever CRM wrote it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+
+from sales.crm.aliases import DEAL_FIELDS, source_of
+from sales.crm.deals import Rules, read_deal
+from sales.crm.header import (
+    checked_mapping,
+    has_deal_prefix,
+    header_key,
+    listed,
+    names_deals,
+    unknown_columns,
+)
+from sales.crm.layout import Layout, Reading, find_layout
+from sales.crm.survey import Survey, data_rows, survey
+from sales.crm.text import key_of
+from sales.crm.values import DateOrder, DealRow, Export, OpenStream, Rejected
+
+
+def read_export(
+    open_stream: OpenStream,
+    *,
+    source: str | None,
+    mapping: Mapping[str, str],
+    date_order: DateOrder | None,
+    currency: str | None,
+) -> Export:
+    """Find out a file's encoding, delimiter, header, date order and number of rows; its rows are read later.
+
+    `source` is the name to record instead of the CRM found out; `mapping` gives fields to columns (column to field)
+    before their known names; `date_order` decides dates like 03/04/2026 instead of the file; `currency` is the code
+    for amounts that name none. Raises UnreadableFile where the file as a whole, or the mapping, cannot be used; bad
+    rows raise nothing and come as Rejected.
+    """
+    checked = checked_mapping(mapping, DEAL_FIELDS)
+    accepts = partial(names_deals, mapping=checked)
+    layout = find_layout(open_stream, Reading(DEAL_FIELDS, checked, accepts, _no_deals))
+    found = survey(open_stream, layout)
+    order = date_order or found.date_order
+    rules = Rules(
+        header=layout.header,
+        positions=layout.positions,
+        date_order=order,
+        serial_fields=found.serial_fields,
+        mark=found.mark,
+        currency=currency.strip().upper() if currency else None,
+    )
+    return Export(
+        source=source or _source(layout.header),
+        encoding=layout.encoding,
+        delimiter=layout.delimiter,
+        columns=MappingProxyType({field: rules.header_of(field) for field in layout.positions}),
+        unknown_columns=unknown_columns(layout.header, layout.positions),
+        date_order=order,
+        row_count=found.row_count,
+        read=partial(_rows, open_stream, layout, found, rules),
+    )
+
+
+def _rows(open_stream: OpenStream, layout: Layout, found: Survey, rules: Rules) -> Iterator[DealRow | Rejected]:
+    first_line: dict[str, int] = {}
+    for record in data_rows(open_stream, layout, found.footer_line):
+        row = read_deal(record, rules)
+        if isinstance(row, DealRow):
+            earlier = first_line.setdefault(row.external_id, row.line)
+            if earlier != row.line:
+                row = Rejected(row.line, _repeats(row, earlier, has_ids="external_id" in rules.positions))
+        yield row
+
+
+def _repeats(row: DealRow, earlier: int, *, has_ids: bool) -> str:
+    if has_ids and not row.external_id.startswith("row-"):
+        return f"The id {row.external_id} stands on line {earlier} already: keep one of the two rows."
+    return (
+        f"Line {earlier} has the same name, account and date of creation, and no id tells the two apart: export the"
+        " CRM's id as well, or keep one of the two rows."
+    )
+
+
+def _source(header: Sequence[str]) -> str:
+    keys = frozenset(header_key(cell) for cell in header)
+    return source_of(keys, has_deal_prefix=has_deal_prefix(header))
+
+
+def _no_deals(header: Sequence[str]) -> str:
+    if not any(key_of(cell) for cell in header):
+        return "The file has no header: export the deals again, with the names of the columns in the first line."
+    return (
+        f"No column is known to hold deals; the first line reads {listed(header)}: say which column holds the deal's"
+        " name with --map COLUMN=name."
+    )

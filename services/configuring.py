@@ -1,0 +1,231 @@
+"""Settings from a file, checked as a whole before anything changes; and today's settings as such a file."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy.engine import Connection
+
+from sales.person import Person
+from sales.refusal import Refusal
+from sales.working_time import WEEKDAYS, is_zone
+from services import clocks
+from services.workspaces import add_team
+from storage import people, schedules, stages, teams, workspaces
+from storage.database import Database
+from storage.schedules import Schedule
+from storage.teams import Team
+
+
+def _zone(name: str) -> str:
+    if not is_zone(name):
+        raise ValueError(f"“{name}” is no time zone; write one like Europe/Berlin")
+    return name
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class WorkspacePart(_Part):
+    """Defaults of the workspace."""
+
+    timezone: Zone | None = None
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    holidays: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)?$")] | None = None
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
+
+
+class TeamPart(_Part):
+    """A team; people by Slack id or e-mail, the channel by its Slack id."""
+
+    name: Name
+    channel: str | None = None
+    managers: list[str] | None = None
+    members: list[str] | None = None
+
+
+class StagePart(_Part):
+    """A stage, in the order of the file."""
+
+    name: Name
+    kind: Literal["open", "won", "lost"] = "open"
+    norm_days: Annotated[int, Field(gt=0)] | None = None
+
+
+class SchedulePart(_Part):
+    """A schedule; nudges are for everybody, digests and undated lists for a team."""
+
+    kind: Literal["nudge", "undated", "digest"]
+    team: str | None = None
+    days: Annotated[list[Day], Field(min_length=1)]
+    time: LocalTime
+    timezone: Zone | None = None
+
+
+class Configuration(_Part):
+    """The whole file; a part that is not there stays as it is."""
+
+    workspace: WorkspacePart | None = None
+    teams: list[TeamPart] | None = None
+    stages: list[StagePart] | None = None
+    schedules: list[SchedulePart] | None = None
+
+
+def configure(database: Database, workspace_id: str, wanted: Configuration, *, now: datetime) -> None:
+    """Apply a configuration in one transaction; a name in it that is not known refuses the whole."""
+    with database.write(workspace_id) as connection:
+        if wanted.workspace is not None:
+            values = wanted.workspace.model_dump(exclude_unset=True)
+            if values:
+                workspaces.change(connection, workspace_id, **values)
+        _set_teams(connection, workspace_id, wanted.teams or [], now)
+        _set_stages(connection, workspace_id, wanted.stages or [])
+        _set_schedules(connection, workspace_id, wanted.schedules or [], now)
+        for schedule in schedules.every(connection, workspace_id):
+            clocks.restart(connection, schedule, now=now)
+
+
+def dump(database: Database, workspace_id: str) -> Configuration:
+    """Today's settings."""
+    with database.read(workspace_id) as connection:
+        workspace = workspaces.find(connection, workspace_id)
+        roles = teams.members(connection, workspace_id)
+        return Configuration(
+            workspace=_workspace_part(workspace) if workspace else None,
+            teams=[_team_part(team, roles.get(team.id, {})) for team in teams.every(connection, workspace_id)],
+            stages=[
+                StagePart(name=stage.name, kind=stage.kind, norm_days=stage.norm_days)
+                for stage in stages.every(connection, workspace_id)
+            ],
+            schedules=[_schedule_part(schedule) for schedule in schedules.every(connection, workspace_id)],
+        )
+
+
+def _set_teams(connection: Connection, workspace_id: str, parts: Sequence[TeamPart], now: datetime) -> None:
+    known = people.every(connection, workspace_id)
+    for part in parts:
+        team = _team(connection, workspace_id, part.name) or add_team(connection, workspace_id, part.name, now=now)
+        if team is None:
+            raise LookupError(part.name)
+        if "channel" in part.model_fields_set:
+            teams.change(connection, workspace_id, team.id, channel_id=part.channel)
+        roles = teams.members(connection, workspace_id).get(team.id, {})
+        teams.set_members(connection, workspace_id, team.id, _roles(roles, part, known))
+    teams.settle(connection, workspace_id)
+
+
+def _roles(held: dict[str, str], part: TeamPart, known: list[Person]) -> dict[str, str]:
+    """Person -> role; who is named as both is a manager."""
+    roles = dict(held)
+    for role, named in (("member", part.members), ("manager", part.managers)):
+        if named is not None:
+            roles = {person: old for person, old in roles.items() if old != role}
+            roles |= {_person_id(name, known): role for name in named}
+    return roles
+
+
+def _person_id(name: str, known: list[Person]) -> str:
+    found = [p.id for p in known if p.id == name or (p.email and p.email.casefold() == name.casefold())]
+    if not found:
+        raise Refusal(f"Nobody in the workspace has the Slack id or e-mail “{name}”; nothing was changed.")
+    return found[0]
+
+
+def _set_stages(connection: Connection, workspace_id: str, parts: Sequence[StagePart]) -> None:
+    for position, part in enumerate(parts):
+        stages.add(connection, workspace_id, part.name, kind=part.kind, position=position)
+        known = stages.every(connection, workspace_id)
+        stage = next(stage for stage in known if stage.name.casefold() == part.name.casefold())
+        stages.change(
+            connection,
+            workspace_id,
+            stage.id,
+            name=part.name,
+            position=position,
+            kind=part.kind,
+            norm_days=part.norm_days,
+        )
+
+
+def _set_schedules(connection: Connection, workspace_id: str, parts: Sequence[SchedulePart], now: datetime) -> None:
+    for part in parts:
+        team = _team_of(connection, workspace_id, part)
+        days = ",".join(_in_order(part.days))
+        standing = _standing(connection, workspace_id, part.kind, team)
+        if standing is None:
+            team_id = team.id if team else None
+            schedules.add(
+                connection,
+                workspace_id,
+                part.kind,
+                team_id=team_id,
+                days=days,
+                local_time=part.time,
+                timezone=part.timezone,
+                now=now,
+            )
+        else:
+            values = {"days": days, "local_time": part.time, "timezone": part.timezone}
+            schedules.change(connection, workspace_id, standing.id, **values)
+
+
+def _team_of(connection: Connection, workspace_id: str, part: SchedulePart) -> Team | None:
+    if part.kind == "nudge":
+        return None
+    known = teams.every(connection, workspace_id)
+    found = _team(connection, workspace_id, part.team) if part.team else known[0]
+    if found is None:
+        raise Refusal(f"There is no team “{part.team}” for the schedule “{part.kind}”; nothing was changed.")
+    return found
+
+
+def _standing(connection: Connection, workspace_id: str, kind: str, team: Team | None) -> Schedule | None:
+    of_team = team.id if team else None
+    known = schedules.every(connection, workspace_id)
+    return next((s for s in known if s.kind == kind and s.team_id == of_team), None)
+
+
+def _team(connection: Connection, workspace_id: str, name: str) -> Team | None:
+    known = teams.every(connection, workspace_id)
+    return next((team for team in known if team.name.casefold() == name.casefold()), None)
+
+
+def _in_order(days: Sequence[str]) -> list[str]:
+    return [day for day in WEEKDAYS if day in days]
+
+
+def _workspace_part(workspace: workspaces.Workspace) -> WorkspacePart:
+    return WorkspacePart(
+        timezone=workspace.timezone,
+        currency=workspace.currency,
+        holidays=workspace.holidays,
+        fiscal_year_start=workspace.fiscal_year_start,
+    )
+
+
+def _team_part(team: Team, roles: dict[str, str]) -> TeamPart:
+    return TeamPart(
+        name=team.name,
+        channel=team.channel_id,
+        managers=sorted(person for person, role in roles.items() if role == "manager"),
+        members=sorted(person for person, role in roles.items() if role == "member"),
+    )
+
+
+def _schedule_part(schedule: Schedule) -> SchedulePart:
+    values: dict[str, Any] = {
+        "kind": schedule.kind,
+        "team": schedule.team_name,
+        "days": schedule.days.split(","),
+        "time": schedule.local_time,
+        "timezone": schedule.timezone,
+    }
+    return SchedulePart.model_validate(values)

@@ -1,0 +1,131 @@
+"""Where imported deals belong: stages by name, owners by id, e-mail or the given list, teams by the given list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from sales.crm import DealRow, OwnerRow, TeamRow
+from sales.crm.outcome import named_status
+from sales.deal import Stage
+from services.workspaces import add_team
+from storage import people, stages, teams
+from storage.changes import Act, Change
+from storage.teams import CrmOwner, Placing
+
+LONGEST_STAGE = 100
+
+
+@dataclass
+class Places:
+    """Look-ups for one batch; an unknown stage is added when it is first met."""
+
+    connection: Connection
+    workspace_id: str
+    stages: list[Stage]
+    people_ids: frozenset[str]
+    by_email: Mapping[str, str]
+    owners: Mapping[str, CrmOwner]
+    placing: Placing
+    added_stages: list[str] = field(default_factory=list)
+
+    def stage_id(self, row: DealRow) -> str:
+        """The stage of the row's name; without one the first of the kind that its status says."""
+        if not row.stage:
+            return next(stage.id for stage in self.stages if stage.kind == row.status)
+        name = row.stage[:LONGEST_STAGE]
+        known = self._named(name)
+        return (known or self._add(name)).id
+
+    def owner_id(self, row: DealRow) -> str | None:
+        """Who owns it in Slack: by Slack id, by e-mail, or as the list of owners says; never by a part of a name."""
+        if row.owner_external_id in self.people_ids:
+            return row.owner_external_id
+        by_email = self.by_email.get((row.owner_email or "").casefold())
+        listed = self.owners.get((row.owner_name or "").casefold())
+        return by_email or (listed.person_id if listed else None)
+
+    def team_of(self, values: Mapping[str, Any]) -> str:
+        """The team of a deal with this owner_id and owner_name."""
+        return self.placing.team_of(values["owner_id"], values["owner_name"])
+
+    def in_words(self, change: Change) -> Change:
+        """A change of stage with the stages' names, as people read it in the history."""
+        if change.field != "stage_id":
+            return change
+        names = {stage.id: stage.name for stage in self.stages}
+        return replace(
+            change, field="stage", before=names.get(change.before or ""), after=names.get(change.after or "")
+        )
+
+    def _named(self, name: str) -> Stage | None:
+        return next((stage for stage in self.stages if stage.name.casefold() == name.casefold()), None)
+
+    def _add(self, name: str) -> Stage:
+        kind = named_status(name, pipeline_behind=True) or "open"
+        position = max((stage.position for stage in self.stages), default=0) + 1
+        stages.add(self.connection, self.workspace_id, name, kind=kind, position=position)
+        self.stages = stages.every(self.connection, self.workspace_id)
+        self.added_stages.append(name)
+        return next(stage for stage in self.stages if stage.name.casefold() == name.casefold())
+
+
+def prepare(
+    connection: Connection,
+    workspace_id: str,
+    owners: Sequence[OwnerRow],
+    team_rows: Sequence[TeamRow],
+    *,
+    act: Act,
+) -> Places:
+    """Take over who owners are and which teams there are, and give the look-ups."""
+    members = people.every(connection, workspace_id)
+    by_email = {member.email.casefold(): member.id for member in members if member.email}
+    ids = frozenset(member.id for member in members)
+    if owners or team_rows:
+        _take_teams(connection, workspace_id, team_rows, act)
+        _take_owners(connection, workspace_id, owners, by_email, ids)
+        teams.settle(connection, workspace_id)
+    return Places(
+        connection=connection,
+        workspace_id=workspace_id,
+        stages=stages.every(connection, workspace_id),
+        people_ids=ids,
+        by_email=by_email,
+        owners=teams.crm_owner_rows(connection, workspace_id),
+        placing=teams.placing(connection, workspace_id),
+    )
+
+
+def _take_teams(connection: Connection, workspace_id: str, rows: Iterable[TeamRow], act: Act) -> None:
+    known = teams.crm_owner_rows(connection, workspace_id)
+    for name in dict.fromkeys(row.team for row in rows):
+        add_team(connection, workspace_id, name, now=act.at)
+    by_name = {team.name: team.id for team in teams.every(connection, workspace_id)}
+    put = [
+        CrmOwner(
+            row.owner,
+            known[row.owner.casefold()].person_id if row.owner.casefold() in known else None,
+            by_name[row.team],
+        )
+        for row in rows
+    ]
+    teams.put_crm_owners(connection, workspace_id, put)
+
+
+def _take_owners(
+    connection: Connection,
+    workspace_id: str,
+    rows: Iterable[OwnerRow],
+    by_email: Mapping[str, str],
+    ids: frozenset[str],
+) -> None:
+    known = teams.crm_owner_rows(connection, workspace_id)
+    put = []
+    for row in rows:
+        person_id = row.slack_id if row.slack_id in ids else by_email.get((row.email or "").casefold())
+        if row.name and person_id:
+            held = known.get(row.name.casefold())
+            put.append(CrmOwner(row.name, person_id, held.team_id if held else None))
+    teams.put_crm_owners(connection, workspace_id, put)

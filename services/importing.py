@@ -1,0 +1,168 @@
+"""Deals in from a CRM's export, in small transactions: a row is whole or absent, and running it again completes it."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from sales.crm import DealRow, Export, OwnerRow, Rejected, TeamRow
+from services.import_merge import Merged, merge, values_of
+from services.import_places import Places, prepare
+from services.recording import new_act
+from storage import changes, deals
+from storage.changes import Act, Change
+from storage.database import Database
+from storage.ids import new_id
+
+BATCH = 100
+PAUSE_SECONDS = 0.004  # lets a capture in between two batches, also from another process
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence about a line of the file."""
+
+    line: int
+    sentence: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an import did. `skipped` rows did not come in; `noted` ones did, without a value or with ours kept."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    skipped: list[Told] = field(default_factory=list)
+    noted: list[Told] = field(default_factory=list)
+    new_stages: list[str] = field(default_factory=list)
+    unmatched_owners: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An import: which file's rows into which workspace, who owns what, and whether it is only tried."""
+
+    workspace_id: str
+    export: Export
+    owners: Sequence[OwnerRow] = ()
+    teams: Sequence[TeamRow] = ()
+    is_dry: bool = False
+
+
+class _TakeBack(Exception):
+    """Ends a dry run's transaction without a trace."""
+
+
+def run(database: Database, job: Job, *, now: datetime, progress: Progress) -> Summary:
+    """Take every row in; `progress` is told after each batch how many rows it had."""
+    summary = Summary()
+    act = new_act(job.workspace_id, actor_id=None, via="import", now=now)
+    rows = job.export.rows()
+    places: Places | None = None
+    while batch := list(islice(rows, BATCH)):
+        with _writing(database, job) as connection:
+            places = places or prepare(connection, job.workspace_id, job.owners, job.teams, act=act)
+            places.connection = connection
+            _take(connection, act, job, places, batch, summary)
+        if job.is_dry:
+            places = None  # what it had added is taken back
+        progress(len(batch))
+        time.sleep(PAUSE_SECONDS)
+    return summary
+
+
+@contextmanager
+def _writing(database: Database, job: Job) -> Iterator[Connection]:
+    try:
+        with database.write(job.workspace_id) as connection:
+            yield connection
+            if job.is_dry:
+                raise _TakeBack  # noqa: TRY301 - this is how a transaction is taken back
+    except _TakeBack:
+        return
+
+
+def _take(
+    connection: Connection,
+    act: Act,
+    job: Job,
+    places: Places,
+    batch: list[DealRow | Rejected],
+    summary: Summary,
+) -> None:
+    summary.skipped += [Told(row.line, row.reason) for row in batch if isinstance(row, Rejected)]
+    rows = [row for row in batch if isinstance(row, DealRow)]
+    ids = [row.external_id for row in rows]
+    standing = deals.imported(connection, job.workspace_id, job.export.source, ids)
+    new = [row for row in rows if row.external_id not in standing]
+    _create(connection, act, job.export.source, places, new)
+    summary.created += len(new)
+    for row in rows:
+        summary.noted += [Told(row.line, note) for note in row.notes]
+        if row.external_id in standing:
+            _renew(connection, act, places, standing[row.external_id], row, summary)
+    summary.unmatched_owners |= {row.owner_name for row in rows if row.owner_name and not places.owner_id(row)}
+    summary.new_stages += [name for name in places.added_stages if name not in summary.new_stages]
+
+
+def _create(connection: Connection, act: Act, source: str, places: Places, rows: list[DealRow]) -> None:
+    made = [_row(act, source, places, row) for row in rows]
+    deals.insert(connection, made)
+    changes.record(connection, act, [Change("deal.created", row["id"], after=row["name"]) for row in made])
+
+
+def _row(act: Act, source: str, places: Places, row: DealRow) -> dict[str, Any]:
+    values = values_of(row, places)
+    base = {name: changes.as_text(value) for name, value in values.items()}
+    return values | {
+        "workspace_id": act.workspace_id,
+        "id": new_id(),
+        "stage_since": act.at,
+        "recorded_at": act.at,
+        "touched_at": act.at,
+        "source": source,
+        "external_id": row.external_id,
+        "imported": base,
+        "team_id": places.team_of(values),
+    }
+
+
+def _renew(
+    connection: Connection, act: Act, places: Places, standing: Row[Any], row: DealRow, summary: Summary
+) -> None:
+    """Merge three ways: the file against what was imported last and what stands here."""
+    merged = merge(standing, values_of(row, places))
+    summary.noted += [Told(row.line, sentence) for sentence in _kept(merged, row)]
+    if not merged.taken:
+        summary.unchanged += 1
+        _remember(connection, act, standing, merged)
+        return
+    summary.changed += 1
+    values: dict[str, Any] = dict(merged.taken)
+    if "stage_id" in values:
+        values["stage_since"] = act.at
+    if values.keys() & {"owner_id", "owner_name"}:
+        values["team_id"] = places.team_of({**standing._mapping, **values})
+    made = changes.difference("deal.changed", dict(standing._mapping), values, deal_id=standing.id)
+    changes.record(connection, act, [places.in_words(change) for change in made])
+    deals.change(connection, act.workspace_id, standing.id, **values, imported=merged.base)
+
+
+def _remember(connection: Connection, act: Act, standing: Row[Any], merged: Merged) -> None:
+    if merged.base != standing.imported:
+        deals.change(connection, act.workspace_id, standing.id, imported=merged.base)
+
+
+def _kept(merged: Merged, row: DealRow) -> list[str]:
+    return [
+        f"{row.name}: {name.removesuffix('_id').replace('_', ' ')} was changed here and in the file; ours was kept."
+        for name in merged.kept
+    ]

@@ -1,0 +1,193 @@
+"""Deals, steps and people to show, and what Slack and a reader make of what was built."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from blocks.message import MOST_CHARACTERS, Message, weight
+from sales import pipeline
+from sales.deal import Deal, Stage
+from sales.money import total_of
+from sales.person import Person
+from sales.pipeline import Digest, UndatedList, UndatedOf
+from sales.step import Step
+from sandbox.rules import check_message, check_view
+
+NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+LAST_WEEK = date(2026, 11, 16)
+DISCOVERY = Stage("g1", "Discovery", 1, "open", norm_days=14)
+
+_BARE_PING = re.compile(r"<[@!#]|@(?:channel|here|everyone)\b", re.IGNORECASE)
+
+
+@pytest.fixture(scope="session")
+def make_deal() -> Callable[..., Deal]:
+    """An open deal in Discovery for 12 days, 210 days old, of Jane Roe; anything else as given."""
+    plain = Deal(
+        id="d1",
+        name="Pilot",
+        account="Northwind Health",
+        amount=Decimal(45_300),
+        currency="USD",
+        stage=DISCOVERY,
+        stage_since=NOW - timedelta(days=12),
+        status="open",
+        owner_id="U1",
+        owner_name="Jane Roe",
+        team_id="T1",
+        close_on=None,
+        created_at=NOW - timedelta(days=210),
+        recorded_at=NOW,
+        closed_at=None,
+        source="slack",
+        external_id=None,
+        crm_next_step=None,
+        next_step_on=None,
+        last_step_on=None,
+    )
+
+    def make(**given: Any) -> Deal:
+        return replace(plain, **given)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_step() -> Callable[..., Step]:
+    """An open step of Jane Roe's, due on Fri 27 Nov; anything else as given."""
+    plain = Step(
+        id="s1",
+        deal_id="d1",
+        deal_name="Pilot",
+        text="Send the revised quote",
+        owner_id="U1",
+        owner_name="Jane Roe",
+        party="ours",
+        contact=None,
+        due_on=date(2026, 11, 27),
+        due_at=None,
+        state="open",
+        state_since=NOW,
+        created_by="U1",
+        created_at=NOW,
+        via="command",
+    )
+
+    def make(**given: Any) -> Step:
+        return replace(plain, **given)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def jane() -> Person:
+    """Jane, in Berlin: an hour ahead of UTC in November."""
+    return Person("W1", "U1", "Jane Roe", "Europe/Berlin")
+
+
+@pytest.fixture(scope="session")
+def undated_list() -> Callable[..., UndatedList]:
+    """The list that these undated deals make, among others that are dated."""
+
+    def make(deals: Sequence[Deal], dated: Sequence[Deal] = (), team: str = "EMEA") -> UndatedList:
+        missing = pipeline.undated(deals)
+        by_owner: dict[str, list[Deal]] = {}
+        for deal in missing:
+            by_owner.setdefault(deal.owner_name or "Nobody", []).append(deal)
+        return UndatedList(
+            team_id="T1",
+            team_name=team,
+            today=TODAY,
+            now=NOW,
+            owners=tuple(UndatedOf(name, "U1", tuple(held)) for name, held in by_owner.items()),
+            undated=len(missing),
+            undated_money=total_of(missing),
+            open_deals=len(missing) + len(dated),
+            open_money=total_of([*missing, *dated]),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def digest_of() -> Callable[..., Digest]:
+    """The digest that a team's deals make today, against those of a week ago (None: no earlier week)."""
+
+    def make(present: Sequence[Deal], earlier: Sequence[Deal] | None, team: str = "EMEA") -> Digest:
+        held = [deal for deal in present if deal.status == "open"]
+        week_ago = NOW - timedelta(days=7)
+        fall = None if earlier is None else pipeline.waterfall(earlier, present, at=week_ago, since=LAST_WEEK)
+        return Digest(
+            team_id="T1",
+            team_name=team,
+            today=TODAY,
+            now=NOW,
+            deals=len(held),
+            money=total_of(held),
+            without_amount=sum(deal.amount is None for deal in held),
+            rate=pipeline.next_step_rate(held, today=TODAY),
+            waterfall=fall,
+            pushed=pipeline.pushed(earlier or [], present),
+            moved_stage=0,
+            stages=pipeline.stage_rows(held, now=NOW),
+            overdue=pipeline.overdue(held, today=TODAY),
+            undated=pipeline.undated(held),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shown() -> Callable[[Any], str]:
+    """Every text that a reader sees in a message or a view, a line each."""
+
+    def read(what: Any) -> str:
+        return "\n".join(_texts(what.blocks if isinstance(what, Message) else what))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def accepted() -> Callable[[Any], None]:
+    """Demand that Slack takes a message or a view, with room to spare, and that it pings nobody."""
+
+    def check(what: Any) -> None:
+        if isinstance(what, Message):
+            check_message(what.text, what.blocks)
+            assert what.text.strip()
+            assert weight(what.blocks) <= MOST_CHARACTERS
+            assert not _BARE_PING.search(what.text)
+        else:
+            check_view(what)
+        assert not _BARE_PING.search(_marked_up(what))
+
+    return check
+
+
+def _marked_up(what: Any) -> str:
+    """The texts in Slack's markup, the only ones that can ping; none may be left for Slack to look names up in."""
+    found = [one for one in _objects(what.blocks if isinstance(what, Message) else what) if one.get("type") == "mrkdwn"]
+    assert all(one["verbatim"] is True for one in found)
+    return "\n".join(one["text"] for one in found)
+
+
+def _objects(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        yield part
+        for inner in part.values():
+            yield from _objects(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _objects(inner)
+
+
+def _texts(part: Any) -> Iterator[str]:
+    for one in _objects(part):
+        if isinstance(one.get("text"), str):
+            yield one["text"]
