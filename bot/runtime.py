@@ -81,9 +81,13 @@ class Runtime:
             await asyncio.wait(self._later, timeout=slack.TIMEOUT_SECONDS)
 
     def _slack_app(self) -> AsyncApp:
+        # Bolt reads the names of a function's arguments and takes a method's self for one.
+        async def authorize(team_id: str | None) -> AuthorizeResult:
+            return await self._token_of(team_id)
+
         app = AsyncApp(
             signing_secret=self.settings.slack_signing_secret or secrets.token_hex(16),
-            authorize=self._authorize,
+            authorize=authorize,
             client=self.slack,
             process_before_response=True,
             ssl_check_enabled=True,
@@ -91,12 +95,12 @@ class Runtime:
         handlers.register(app, Deps(self.bridge, self.now, self._wake, self._do_later, self.meet, self.remember))
         return app
 
-    async def _authorize(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+    async def _token_of(self, team_id: str | None) -> AuthorizeResult:
         """The token for a request, without asking Slack each time; requests of other workspaces are refused."""
         if team_id != self.workspace.workspace_id:
             raise BoltError(f"request of another workspace: {team_id}")
         return AuthorizeResult(
-            enterprise_id=enterprise_id,
+            enterprise_id=None,
             team_id=team_id,
             bot_user_id=self.workspace.bot_user_id,
             bot_token=self.slack.token,

@@ -24,17 +24,19 @@ def register(app: AsyncApp, deps: Deps) -> None:
 async def answer(error: Exception, body: dict[str, Any], respond: AsyncRespond, *, deps: Deps) -> BoltResponse:
     """A refusal's own sentence, or the reference under which the log has the fault."""
     if isinstance(error, Refusal):
-        return _tell(notice.plain(error.sentence), body, respond, deps)
+        return _tell(error.sentence, notice.plain(error.sentence), body, respond, deps)
     reference = token_hex(3).upper()
     get_logger(__name__).error("handler failed", reference=reference, exc_info=error)
-    return _tell(notice.error(reference), body, respond, deps)
+    return _tell(
+        f"Something went wrong on our side; reference {reference}.", notice.error(reference), body, respond, deps
+    )
 
 
-def _tell(message: Message, body: Payload, respond: AsyncRespond, deps: Deps) -> BoltResponse:
+def _tell(sentence: str, message: Message, body: Payload, respond: AsyncRespond, deps: Deps) -> BoltResponse:
     if "command" in body:
         return BoltResponse(status=200, body=ephemeral(message))
     if body.get("type") == "view_submission":
-        view = step_form.notice("Next step", message.text)
+        view = step_form.notice("Next step", sentence)
         return BoltResponse(status=200, body={"response_action": "push", "view": view})
     if body.get("response_url"):
         whisper(deps, message, respond=respond)

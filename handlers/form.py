@@ -55,7 +55,7 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], *
             now=deps.now(),
         )
     except Refusal as refusal:
-        await ack(response_action="errors", errors=step_form.errors(refusal))
+        await ack(response_action="errors", errors=step_form.errors(refusal, view))
         return
     deps.wake()
     if isinstance(outcome, Recorded):

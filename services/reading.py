@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
+from sales.asking import reason
 from sales.dates import Ask, DateContext, Found, Nothing, read_date, without
 from sales.deal import Deal
 from sales.line import LONGEST, Head, heads, names_a_deal, unwrap
@@ -74,5 +75,6 @@ def _with_date(draft: Draft, said: Found | Ask | Nothing, text: str) -> Draft:
         return replace(draft, due_on=said.date.isoformat(), due_time=at, words=text[said.start : said.end])
     if isinstance(said, Ask):
         choices = tuple(choice.date.isoformat() for choice in said.choices)
-        return replace(draft, words=text[said.start : said.end], why=said.why.value, choices=choices)
+        unclear = text[said.start : said.end]
+        return replace(draft, words=unclear, why=reason(said.why, unclear), choices=choices)
     return draft
