@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,13 +59,12 @@ class Runtime:
         await self.bridge(workspaces.meet, workspace_id, found, now=self.now())
         self._met |= {(workspace_id, member.id) for member in found}
 
-    async def meet(self, workspace_id: str, person_id: str) -> None:
-        """Ask Slack about somebody who has not been met, once."""
-        if (workspace_id, person_id) in self._met:
-            return
-        found = await slack.somebody(self.slack, workspace_id, person_id)
-        if found is not None:
-            await self._take_over(found)
+    async def meet(self, workspace_id: str, people: Iterable[str]) -> None:
+        """Ask Slack about those who have not been met, once each."""
+        for person_id in {person for person in people if (workspace_id, person) not in self._met}:
+            found = await slack.somebody(self.slack, workspace_id, person_id)
+            if found is not None:
+                await self._take_over(found)
 
     async def remember(self, workspace_id: str, user: dict[str, Any]) -> None:
         """Take over what Slack says of somebody now."""

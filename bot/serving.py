@@ -1,8 +1,9 @@
 """`nextstep serve`: the bot over HTTP or Socket Mode, until it is told to stop."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 
 import aiohttp
 import uvicorn
@@ -20,6 +21,20 @@ from bot.web import make_web
 DRAIN_SECONDS = 10
 
 
+class _Server(uvicorn.Server):
+    """uvicorn raises the signal that stopped it once more at the end; here a stop that was asked for ends well."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at SIGTERM and SIGINT; a second one does not wait for answers under way."""
+        loop = asyncio.get_running_loop()
+        for wanted in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(wanted, self.handle_exit, wanted, None)
+        yield
+        for wanted in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(wanted)
+
+
 async def serve(settings: Settings, *, host: str, port: int, socket: bool) -> None:
     """Serve until SIGTERM or SIGINT; then finish what is under way and stop."""
     async with _met(settings) as runtime:
@@ -32,7 +47,7 @@ async def serve(settings: Settings, *, host: str, port: int, socket: bool) -> No
         get_logger(__name__).info("serving", workspace=runtime.workspace.name, socket=socket, port=port)
         try:
             async with _listening(runtime) if socket else nullcontext():
-                await uvicorn.Server(config).serve()
+                await _Server(config).serve()
         finally:
             pulse.stop()
 

@@ -34,7 +34,8 @@ async def installation(slack: AsyncWebClient) -> Installation:
 
 async def members(slack: AsyncWebClient, workspace_id: str) -> Sequence[Person]:
     """Everybody in a workspace."""
-    return [person(user, workspace_id) async for user in _pages(slack.users_list, "members")]
+    listed = _pages(slack.users_list, "members", include_locale=True)
+    return [person(user, workspace_id) async for user in listed]
 
 
 async def channel_ids(slack: AsyncWebClient) -> dict[str, str]:

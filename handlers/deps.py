@@ -1,6 +1,6 @@
 """What a handler may use."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,12 @@ class Deps:
 
     `wake` has waiting deliveries sent at once. `later` finishes something after the answer has left; what it does
     is lost if the process dies, so that only what repeats a stored fact to one person goes there. `meet` asks Slack
-    about a person who is not known yet, `remember` takes over what Slack says of one by itself.
+    about people who are not known yet, `remember` takes over what Slack says of one by itself.
     """
 
     db: Bridge
     now: Callable[[], datetime]
     wake: Callable[[], None]
     later: Callable[[Coroutine[Any, Any, None]], None]
-    meet: Callable[[str, str], Awaitable[None]]
+    meet: Callable[[str, Iterable[str]], Awaitable[None]]
     remember: Callable[[str, dict[str, Any]], Awaitable[None]]

@@ -44,10 +44,12 @@ async def open_for_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCli
 async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], *, deps: Deps) -> None:
     """Record the form, or mark what is wrong on its field; nothing typed is lost."""
     said = step_form.read(view)
+    typist = typist_of_view(body)
+    await deps.meet(typist.workspace_id, [typist.person_id, *([said.owner_id] if said.owner_id else [])])
     try:
         outcome = await deps.db(
             capture.from_form,
-            typist=typist_of_view(body),
+            typist=typist,
             deal_id=said.deal_id,
             text=said.text,
             owner_id=said.owner_id,

@@ -11,6 +11,7 @@ from blocks import step_form
 from handlers.deps import Deps
 from handlers.payloads import Payload, typist_of_command
 from handlers.replies import ephemeral
+from sales.line import unwrap
 from services import capture
 
 
@@ -26,7 +27,7 @@ async def nextstep(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClien
         await client.views_open(trigger_id=command["trigger_id"], view=_empty_form(command))
         await ack()
         return
-    await deps.meet(typist.workspace_id, typist.person_id)
+    await deps.meet(typist.workspace_id, [typist.person_id, *unwrap(command["text"]).mentions])
     outcome = await deps.db(capture.from_line, typist=typist, line=command["text"], now=deps.now())
     deps.wake()
     await ack(**ephemeral(capture_blocks.answer(outcome)))

@@ -1,0 +1,91 @@
+"""What every act of a person needs: the world, the way to the app, and who acts where."""
+
+from dataclasses import dataclass
+
+from sandbox.errors import CannotDo, Json
+from sandbox.outbound.courier import Courier
+from sandbox.outbound.events import Announced, Events
+from sandbox.world.channels import Channel
+from sandbox.world.messages import Message
+from sandbox.world.people import Person
+from sandbox.world.posting import open_direct
+from sandbox.world.triggers import ResponseUrl
+from sandbox.world.workspace import Workspace
+from sandbox.world.world import World
+
+DIRECT = "dm"
+"""The name by which a person calls the conversation with the app."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One workspace of a running sandbox, and the two ways to the app."""
+
+    world: World
+    workspace: Workspace
+    courier: Courier
+    events: Events
+
+    def actor(self, who: str) -> Person:
+        """The person of that id or name, who must be able to act."""
+        person = self.workspace.person(who)
+        if person.deleted or not person.is_human:
+            raise CannotDo(f"{person.name} cannot use Slack")
+        return person
+
+    def place(self, person: Person, where: str) -> Channel:
+        """The conversation that the person calls `where`: an id, a #name, or `dm` for the one with the app."""
+        if where == DIRECT:
+            return open_direct(self.world, self.workspace, person.id)
+        channel = self.workspace.channels.get(where) or self.workspace.channel_named(where)
+        if channel is None or (channel.kind != "public" and person.id not in channel.members):
+            raise CannotDo(f"{person.name} sees no conversation {where}")
+        return channel
+
+    def require_app(self) -> None:
+        """Refuse when the app is not installed any more: its commands and buttons are gone."""
+        if not self.workspace.install.installed:
+            raise CannotDo("the app is not installed in this workspace")
+
+    def response_url(self, person: Person, channel: Channel, original: Message | None = None) -> ResponseUrl:
+        """A fresh right to respond; its address is `url_of` of it."""
+        return self.world.grants.url(
+            ResponseUrl(
+                token=self.world.ids.hexadecimal(32),
+                team_id=self.workspace.team_id,
+                channel=channel.id,
+                user=person.id,
+                made=self.world.monotonic(),
+                cause=self.world.ids.uuid(),
+                original=original.ts if original else None,
+                thread_ts=original.thread_ts if original else None,
+            )
+        )
+
+    def url_of(self, url: ResponseUrl) -> str:
+        """The address that the app is given."""
+        return f"{self.world.base_url}/response/{url.token}"
+
+    def identity(self, person: Person) -> Json:
+        """Who and where, as every interactive payload says it."""
+        return {
+            "user": {
+                "id": person.id,
+                "username": person.name,
+                "name": person.name,
+                "team_id": person.team_id,
+            },
+            "api_app_id": self.world.credentials.app_id,
+            "token": self.world.credentials.verification_token,
+            "team": self.workspace.team,
+            "enterprise": None,
+            "is_enterprise_install": False,
+        }
+
+
+async def told(announced: Announced | None) -> Json:
+    """Wait for the app's first answer to an event; says whether it was told and what it answered."""
+    if announced is None:
+        return {"told": False, "event_id": None, "error": None}
+    answer = await announced.first
+    return {"told": True, "event_id": announced.event_id, "error": answer.error}

@@ -1,0 +1,59 @@
+"""The request log: every call of the app and every delivery to it, with verdict and duration."""
+
+from collections import deque
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+from sandbox.errors import Json
+
+KEPT = 20_000
+"""Entries kept; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One exchange. `direction` is `call` (app to Slack) or `delivery` (Slack to app); `ms` is its duration.
+
+    `verdict` is `ok` or the error's name; `retry` the number of Slack's retry; `at` monotonic seconds.
+    """
+
+    number: int
+    direction: Literal["call", "delivery"]
+    method: str
+    args: Json
+    verdict: str
+    ms: float
+    team_id: str
+    status: int | None
+    retry: int
+    at: float
+
+
+@dataclass(slots=True)
+class RequestLog:
+    """The last exchanges, oldest first."""
+
+    entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))
+    count: int = 0
+
+    def add(
+        self,
+        direction: Literal["call", "delivery"],
+        method: str,
+        args: Json,
+        *,
+        verdict: str,
+        ms: float,
+        at: float,
+        team_id: str = "",
+        status: int | None = 200,
+        retry: int = 0,
+    ) -> None:
+        """Write one exchange down."""
+        self.count += 1
+        entry = Entry(self.count, direction, method, args, verdict, round(ms, 3), team_id, status, retry, at)
+        self.entries.append(entry)
+
+    def as_json(self, method: str = "", after: int = 0) -> list[Json]:
+        """Entries numbered above `after`, of one method where one is named."""
+        return [asdict(e) for e in self.entries if e.number > after and method in {"", e.method}]
