@@ -106,7 +106,7 @@ def _which_deal(asked: WhichDeal) -> Message:
     elif asked.candidates:
         question = f"Which deal is {quoted(name)}?"
     else:
-        question = f"No deal is called {quoted(name)} yet."
+        question = f"No open deal is called {quoted(name)}; add it as new, or type the line with its name again."
     said = _understood(asked.said, _today(asked))
     candidates = asked.candidates[:_MOST_CHOICES]
     picks = [
@@ -141,15 +141,21 @@ def _which_date(asked: WhichDate) -> Message:
         "action_id": "capture_other_date",
         "placeholder": plain("Pick a date"),
     }
+    why = _as_sentence(asked.why)
     return Message(
-        f"When? {escape(name)}: {quoted(asked.said.text)}",
+        " ".join(filter(None, (why, f"When? {escape(name)}: {quoted(asked.said.text)}"))),
         [
             section(f"*When?* {bold(name)}: {_understood(asked.said, today)}"),
-            *small_print(f"{escape(cut_end(asked.why, _LONGEST_DEAL))}." if asked.why else ""),
+            *small_print(why),
             *([actions(picks)] if picks else []),
             actions([picker], block_id=f"capture_other_date:{asked.draft_id}"),
         ],
     )
+
+
+def _as_sentence(half: str) -> str:
+    said = escape(cut_end(half, _LONGEST_DEAL))
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def _day_in_full(day: date, today: date) -> str:

@@ -31,7 +31,7 @@ def serve(host: str, port: int, *, socket: bool) -> None:
     require(settings, socket=socket)
     logs.configure(settings.log_level, settings.log_format)
     open_current(settings.database_url).close()
-    asyncio.run(run(settings, host=host, port=port, socket=socket))
+    asyncio.run(run(settings, host=host, port=port, by_socket_mode=socket))
 
 
 @nextstep.command()

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 
@@ -35,21 +36,30 @@ class _Server(uvicorn.Server):
             loop.remove_signal_handler(wanted)
 
 
-async def serve(settings: Settings, *, host: str, port: int, socket: bool) -> None:
+async def serve(settings: Settings, *, host: str, port: int, by_socket_mode: bool) -> None:
     """Serve until SIGTERM or SIGINT; then finish what is under way and stop."""
     async with _met(settings) as runtime:
+        listener = _listener(host, port)
         pulse = Pulse(runtime)
-        web = make_web(runtime, lambda: pulse.is_fresh, serves_events=not socket)
-        config = uvicorn.Config(
-            web, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN_SECONDS
-        )
+        web = make_web(runtime, lambda: pulse.is_fresh, serves_events=not by_socket_mode)
+        config = uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN_SECONDS)
         pulse.start()
-        get_logger(__name__).info("serving", workspace=runtime.workspace.name, socket=socket, port=port)
+        get_logger(__name__).info("serving", workspace=runtime.workspace.name, by_socket_mode=by_socket_mode, port=port)
         try:
-            async with _listening(runtime) if socket else nullcontext():
-                await _Server(config).serve()
+            async with _listening(runtime) if by_socket_mode else nullcontext():
+                await _Server(config).serve(sockets=[listener])
         finally:
             pulse.stop()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=1024, reuse_port=False)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise SettingsError(
+            f"Nothing can listen on {host}:{port} ({cause}); choose another place with --host and --port."
+        ) from error
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,10 +20,8 @@ class Settings(BaseSettings):
     slack_bot_token: str = ""
     slack_app_token: str = ""
     slack_api_url: str = "https://slack.com/api/"
-    delivery_look_up: Literal["off", "on"] = "off"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
-    nextstep_secret_key: str = Field(default="", repr=False)
 
     @property
     def api_url(self) -> str:
@@ -32,7 +30,6 @@ class Settings(BaseSettings):
 
 
 HINTS = {
-    "delivery_look_up": "DELIVERY_LOOK_UP is “off” or “on”",
     "log_level": "LOG_LEVEL is DEBUG, INFO, WARNING or ERROR",
     "log_format": "LOG_FORMAT is “text” or “json”",
 }

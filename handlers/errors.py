@@ -6,14 +6,18 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from structlog import get_logger
 
 from blocks import notice, step_form
-from blocks.message import Message
 from handlers.deps import Deps
 from handlers.payloads import Payload
-from handlers.replies import ephemeral, whisper
+from handlers.replies import ephemeral, redraw_view, whisper
 from sales.refusal import Refusal
+
+TRIGGER_IS_OLD = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
+TOO_SLOW = "That took too long, so that Slack opened no form; nothing was lost, try once more."
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -21,23 +25,31 @@ def register(app: AsyncApp, deps: Deps) -> None:
     app.error(partial(answer, deps=deps))
 
 
-async def answer(error: Exception, body: dict[str, Any], respond: AsyncRespond, *, deps: Deps) -> BoltResponse:
-    """A refusal's own sentence, or the reference under which the log has the fault."""
+async def answer(
+    error: Exception, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, *, deps: Deps
+) -> BoltResponse:
+    """A refusal's own sentence, or the reference under which the log has the fault, where the person looks."""
+    sentence = _sentence(error)
+    if "command" in body:
+        return BoltResponse(status=200, body=ephemeral(notice.plain(sentence)))
+    if body.get("type") == "view_submission":
+        return BoltResponse(status=200, body={"response_action": "push", "view": _view(sentence)})
+    if body.get("response_url"):
+        whisper(deps, notice.plain(sentence), respond=respond)
+    elif body.get("view"):
+        redraw_view(deps, body, _view(sentence), client=client)
+    return BoltResponse(status=200, body="")
+
+
+def _sentence(error: Exception) -> str:
     if isinstance(error, Refusal):
-        return _tell(error.sentence, notice.plain(error.sentence), body, respond, deps)
+        return error.sentence
+    if isinstance(error, SlackApiError) and error.response.get("error") in TRIGGER_IS_OLD:
+        return TOO_SLOW
     reference = token_hex(3).upper()
     get_logger(__name__).error("handler failed", reference=reference, exc_info=error)
-    return _tell(
-        f"Something went wrong on our side; reference {reference}.", notice.error(reference), body, respond, deps
-    )
+    return notice.error(reference).text
 
 
-def _tell(sentence: str, message: Message, body: Payload, respond: AsyncRespond, deps: Deps) -> BoltResponse:
-    if "command" in body:
-        return BoltResponse(status=200, body=ephemeral(message))
-    if body.get("type") == "view_submission":
-        view = step_form.notice("Next step", sentence)
-        return BoltResponse(status=200, body={"response_action": "push", "view": view})
-    if body.get("response_url"):
-        whisper(deps, message, respond=respond)
-    return BoltResponse(status=200, body="")
+def _view(sentence: str) -> Payload:
+    return step_form.notice("Next step", sentence)

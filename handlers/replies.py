@@ -22,7 +22,7 @@ def redraw_message(deps: Deps, message: Message, *, respond: AsyncRespond) -> No
     deps.later(_replace(respond, message))
 
 
-def redraw_view(deps: Deps, body: Payload, view: dict[str, Any], *, client: AsyncWebClient) -> None:
+def redraw_view(deps: Deps, body: Payload, view: Payload, *, client: AsyncWebClient) -> None:
     """Put the new content where the form with the button is."""
     deps.later(_update_view(client, body["view"], view))
 
@@ -42,9 +42,9 @@ async def _whisper(respond: AsyncRespond, message: Message) -> None:
     _note(answer)
 
 
-async def _update_view(client: AsyncWebClient, shown: Payload, view: dict[str, Any]) -> None:
+async def _update_view(client: AsyncWebClient, shown: Payload, view: Payload) -> None:
     try:
-        await client.views_update(view_id=shown["id"], view=view)
+        await client.views_update(view_id=shown["id"], view=dict(view))
     except SlackApiError as error:
         # The person has closed the form; what it would have shown stands in the database.
         get_logger(__name__).info("view not updated", error=error.response.get("error"))

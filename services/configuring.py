@@ -11,6 +11,8 @@ from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import WEEKDAYS, is_zone
 from services import clocks
+from services.placing import settle
+from services.recording import new_act
 from services.workspaces import add_team
 from storage import people, schedules, stages, teams, workspaces
 from storage.database import Database
@@ -119,7 +121,7 @@ def _set_teams(connection: Connection, workspace_id: str, parts: Sequence[TeamPa
             teams.change(connection, workspace_id, team.id, channel_id=part.channel)
         roles = teams.members(connection, workspace_id).get(team.id, {})
         teams.set_members(connection, workspace_id, team.id, _roles(roles, part, known))
-    teams.settle(connection, workspace_id)
+    settle(connection, new_act(workspace_id, actor_id=None, via="configure", now=now))
 
 
 def _roles(held: dict[str, str], part: TeamPart, known: list[Person]) -> dict[str, str]:

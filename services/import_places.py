@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from sales.crm import DealRow, OwnerRow, TeamRow
 from sales.crm.outcome import named_status
 from sales.deal import Stage
+from services.placing import settle
 from services.workspaces import add_team
 from storage import people, stages, teams
 from storage.changes import Act, Change
@@ -86,7 +87,7 @@ def prepare(
     if owners or team_rows:
         _take_teams(connection, workspace_id, team_rows, act)
         _take_owners(connection, workspace_id, owners, by_email, ids)
-        teams.settle(connection, workspace_id)
+        settle(connection, act)
     return Places(
         connection=connection,
         workspace_id=workspace_id,

@@ -102,7 +102,7 @@ def test_an_uncertain_deal_is_asked_about_with_the_candidates_and_a_new_one(
 
 def test_an_unknown_deal_is_offered_as_a_new_one(jane: Person) -> None:
     answer = capture.answer(WhichDeal("q1", SAID, (), jane, NOW))
-    assert answer.text == "No deal is called “nortwind” yet."
+    assert answer.text == "No open deal is called “nortwind”; add it as new, or type the line with its name again."
     assert [one["action_id"] for one in _elements(answer)] == ["capture_new_deal"]
 
 
