@@ -101,24 +101,34 @@ def _earlier_buttons(act_id: str, step: Step, index: int) -> list[Block]:
 
 def _which_deal(asked: WhichDeal) -> Message:
     name = cut_end(asked.said.deal_text, _LONGEST_DEAL)
-    if not name:
-        question = "Which deal is this for?"
-    elif asked.candidates:
-        question = f"Which deal is {quoted(name)}?"
-    else:
-        question = f"No open deal is called {quoted(name)}; add it as new, or type the line with its name again."
+    question = _deal_question(name, has_candidates=bool(asked.candidates))
     said = _understood(asked.said, _today(asked))
     candidates = asked.candidates[:_MOST_CHOICES]
-    picks = [
+    buttons = [
         button(text, f"capture_pick_deal_{index}", choice(asked.draft_id, deal.id))
         for index, (deal, text) in enumerate(zip(candidates, choices(candidates), strict=True))
     ]
-    new = button(_new_deal(asked.said.deal_text), "capture_new_deal", asked.draft_id)
-    return Message(question, [section("\n".join(filter(None, (f"*{question}*", said)))), actions([*picks, new])])
+    if name:
+        buttons.append(button(_new_deal(asked.said.deal_text), "capture_new_deal", asked.draft_id))
+    asking = section("\n".join(filter(None, (f"*{question}*", said))))
+    return Message(question, [asking, *([actions(buttons)] if buttons else [])])
+
+
+def _deal_question(name: str, *, has_candidates: bool) -> str:
+    if name and has_candidates:
+        return f"Which deal is {quoted(name)}?"
+    if name:
+        return f"No open deal is called {quoted(name)}; add it as new, or type the line with its name again."
+    example = "type the deal first, for example: Acme - send the quote fri"
+    return (
+        f"Which deal is this for? Choose it, or {example}"
+        if has_candidates
+        else f"Which deal is this for? Please {example}"
+    )
 
 
 def _new_deal(deal_text: str) -> str:
-    return f"New deal “{literal_within(deal_text, 60)}”" if deal_text.strip() else "New deal"
+    return f"New deal “{literal_within(deal_text, 60)}”"
 
 
 def _understood(said: Understood, today: date) -> str:

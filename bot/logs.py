@@ -5,6 +5,11 @@ import sys
 
 import structlog
 
+# A traceback never shows the values of variables: tokens are among them.
+WITHOUT_VALUES = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def configure(level: str, style: str) -> None:
     """Send our own events and the libraries' through one pipe to standard error."""
@@ -16,7 +21,7 @@ def configure(level: str, style: str) -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [WITHOUT_VALUES, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if style == "json"
         else [
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)

@@ -59,10 +59,22 @@ def choose(typed: str, deals: Sequence[Deal], *, own: str) -> Certain | Unsure:
     return Unsure(tuple(likely[:MOST_CANDIDATES]))
 
 
+def named_in(text: str, deals: Sequence[Deal], *, own: str) -> tuple[Deal, ...]:
+    """Deals whose account, or first word of the name, stands somewhere in a text; own ones first. To be asked about."""
+    said = f" {' '.join(words(text))} "
+    named = [deal for deal in deals if any(f" {name} " in said for name in _short_names(deal))]
+    return tuple(sorted(named, key=lambda deal: deal.owner_id != own)[:MOST_CANDIDATES])
+
+
 def begins_name(typed: str, deal: Deal) -> bool:
     """Whether the typed words are, in order, the first words of the deal's name or of its account."""
     said = words(typed)
     return any(words(name)[: len(said)] == said for name in (deal.name, deal.account or "")) and bool(said)
+
+
+def _short_names(deal: Deal) -> tuple[str, ...]:
+    names = (" ".join(words(deal.account or "")), *words(deal.name)[:1])
+    return tuple(name for name in names if len(name) > 2)
 
 
 def _covers(said: tuple[str, ...], deal: Deal) -> bool:

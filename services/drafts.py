@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from sales.answers import Understood, WhichDate, WhichDeal
 from sales.deal import Deal
-from sales.matching import Certain, choose, words
+from sales.matching import Certain, choose, named_in, words
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import country_of, likely_dates, moment
@@ -76,9 +76,12 @@ def load(connection: Connection, typist: Typist, draft_id: str) -> Draft:
 def which_deal(connection: Connection, typist: Typist, draft: Draft, draft_id: str, *, now: datetime) -> WhichDeal:
     """Ask for the deal, with the likely ones."""
     viewer = person(connection, typist.workspace_id, typist.person_id)
-    held = candidates(connection, typist.workspace_id, words(draft.deal_text))
-    chosen = choose(draft.deal_text, held, own=typist.person_id)
-    likely = (chosen.deal,) if isinstance(chosen, Certain) else chosen.candidates
+    held = candidates(connection, typist.workspace_id, words(draft.deal_text or draft.text))
+    if draft.deal_text:
+        chosen = choose(draft.deal_text, held, own=typist.person_id)
+        likely = (chosen.deal,) if isinstance(chosen, Certain) else chosen.candidates
+    else:
+        likely = named_in(draft.text, held, own=typist.person_id)
     return WhichDeal(draft_id, _understood(connection, viewer, draft), likely, viewer, now)
 
 

@@ -25,11 +25,37 @@ def read_line(connection: Connection, typist: Typist, line: str, *, now: datetim
     if len(line) > LONGEST:
         raise Refusal(f"A line has at most {LONGEST:,} characters and this one has {len(line):,}; shorten it.")
     typed = unwrap(line)
+    if not typed.text:
+        raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")
     held = owner(connection, typist.workspace_id, typed.mentions[0] if typed.mentions else typist.person_id)
-    said = read_date(typed.text, _date_context(connection, held, now))
-    head, deal = _find_deal(connection, typist, without(typed.text, said))
-    draft = Draft(head.deal, head.rest, held.id, "command", deal.id if deal else None)
-    return _with_date(draft, said, typed.text)
+    context = _date_context(connection, held, now)
+    return _deal_first(connection, typist, typed.text, held, context) or _date_first(
+        connection, typist, typed.text, held, context
+    )
+
+
+def _deal_first(connection: Connection, typist: Typist, text: str, held: Person, context: DateContext) -> Draft | None:
+    """The line begins with a deal: what follows is read for the date, so that no weekday in a name is taken for one."""
+    found = _find_deal(connection, typist, text)
+    if found is None:
+        return None
+    head, deal = found
+    said = read_date(head.rest, context)
+    draft = Draft(head.deal, without(head.rest, said), held.id, "command", deal.id)
+    return _with_date(draft, said, head.rest)
+
+
+def _date_first(connection: Connection, typist: Typist, text: str, held: Person, context: DateContext) -> Draft:
+    """The deal is not certain, or stands behind the date: the date's words go first."""
+    said = read_date(text, context)
+    rest = without(text, said)
+    found = _find_deal(connection, typist, rest)
+    if found is not None:
+        draft = Draft(found[0].deal, found[0].rest, held.id, "command", found[1].id)
+    else:
+        head = _likeliest(rest)
+        draft = Draft(head.deal, head.rest, held.id, "command")
+    return _with_date(draft, said, text)
 
 
 def _date_context(connection: Connection, held: Person, now: datetime) -> DateContext:
@@ -45,17 +71,14 @@ def _date_context(connection: Connection, held: Person, now: datetime) -> DateCo
     )
 
 
-def _find_deal(connection: Connection, typist: Typist, text: str) -> tuple[Head, Deal | None]:
-    """The deal that the line's beginning names for certain, and where it ends; else the likeliest beginning."""
-    possible = heads(text)
-    if not possible:
-        raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")
+def _find_deal(connection: Connection, typist: Typist, text: str) -> tuple[Head, Deal] | None:
+    """The deal that the line's beginning names for certain, and where it ends."""
     held = candidates(connection, typist.workspace_id, words(text))
-    for head in possible:
+    for head in heads(text):
         chosen = choose(head.deal, held, own=typist.person_id)
         if isinstance(chosen, Certain) and _is_meant(head, chosen.deal):
             return head, chosen.deal
-    return _likeliest(possible), None
+    return None
 
 
 def _is_meant(head: Head, deal: Deal) -> bool:
@@ -63,10 +86,14 @@ def _is_meant(head: Head, deal: Deal) -> bool:
     return head.is_separated or (names_a_deal(head) and begins_name(head.deal, deal))
 
 
-def _likeliest(possible: tuple[Head, ...]) -> Head:
-    """The shortest separated beginning, else the first word."""
+def _likeliest(text: str) -> Head:
+    """The shortest separated beginning, else the first word unless it is a verb: then the line begins with the step."""
+    possible = heads(text)
+    if not possible:
+        raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")
     separated = [head for head in possible if head.is_separated]
-    return (separated or list(possible))[-1]
+    head = (separated or list(possible))[-1]
+    return head if names_a_deal(head) else Head("", text, is_separated=False)
 
 
 def _with_date(draft: Draft, said: Found | Ask | Nothing, text: str) -> Draft:
