@@ -24,7 +24,7 @@ from handlers.deps import Deps
 from sales.person import Person
 from schedules.jobs import Jobs
 from schedules.pace import Pace
-from services import workspaces
+from services import delivering, workspaces
 from services.bridge import Bridge
 from services.workspaces import Installation
 from storage.database import Database
@@ -136,6 +136,7 @@ async def running(
             web = slack.client(settings.slack_bot_token, settings.api_url, session)
             found = await slack.installation(web)
             await bridge(workspaces.settle_in, found, now=now())
+            await bridge(delivering.take_over, now=now())
             runtime = Runtime(settings, own, bridge, now, web, found, Figures())
             yield runtime
             await runtime.finish()

@@ -72,11 +72,19 @@ def country_of(zone: str) -> str | None:
 
 
 @lru_cache(maxsize=512)
-def public_holidays(country: str, year: int) -> frozenset[date]:
-    """A country's public holidays in one year; none where the country is not known."""
-    if country not in holidays.list_supported_countries(include_aliases=False):
+def public_holidays(region: str, year: int) -> frozenset[date]:
+    """The public holidays of a country ('DE') or a part of one ('DE-BY') in a year; none where it is not known."""
+    if not is_region(region):
         return frozenset()
-    return frozenset(holidays.country_holidays(country, years=year))
+    country, _, part = region.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
+
+
+def is_region(name: str) -> bool:
+    """Whether the public holidays of a country ('DE') or a part of one ('DE-BY') are known."""
+    country, _, part = name.partition("-")
+    known = holidays.list_supported_countries(include_aliases=False)
+    return country in known and (not part or part in known[country])
 
 
 def is_holiday(day: date, country: str | None) -> bool:

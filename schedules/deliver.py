@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -18,6 +18,7 @@ from schedules.jobs import Jobs
 from services import delivering
 
 BATCH = 20
+LONGEST_SEND = timedelta(seconds=12)  # the client gives up after ten
 COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "nudge": nudge.compose,
     "undated": undated.compose,
@@ -36,15 +37,19 @@ async def deliver(jobs: Jobs) -> Counter[str]:
     """Send everything whose time has come; how many ended as sent, skipped, failed or put off."""
     ends: Counter[str] = Counter()
     while True:
-        batch = await jobs.db(delivering.claim, lease_owner=jobs.lease_owner, now=jobs.now(), limit=BATCH)
-        ends.update(await asyncio.gather(*(_deliver(jobs, delivery) for delivery in batch)))
+        claimed_at = jobs.now()
+        batch = await jobs.db(delivering.claim, lease_owner=jobs.lease_owner, now=claimed_at, limit=BATCH)
+        last_start = claimed_at + delivering.LEASE - LONGEST_SEND
+        ends.update(await asyncio.gather(*(_deliver(jobs, delivery, last_start) for delivery in batch)))
         if len(batch) < BATCH:
             return ends
 
 
-async def _deliver(jobs: Jobs, delivery: Delivery) -> str:
+async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     try:
-        return await (_redraw(jobs, delivery) if delivery.kind == "redraw" else _send(jobs, delivery))
+        if delivery.kind == "redraw":
+            return await _redraw(jobs, delivery)
+        return await _send(jobs, delivery, last_start)
     except SlackApiError as error:
         return await _refused(jobs, delivery, error)
     except (aiohttp.ClientError, TimeoutError) as error:
@@ -52,12 +57,15 @@ async def _deliver(jobs: Jobs, delivery: Delivery) -> str:
         return await _put_off(jobs, delivery, f"no answer from Slack ({type(error).__name__})")
 
 
-async def _send(jobs: Jobs, delivery: Delivery) -> str:
+async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
+    """Post it, unless its turn in the channel came so late that the lease might run out under way."""
     message = await COMPOSERS[delivery.kind](jobs, delivery)
     if message is None:
         return await _skip(jobs, delivery, "nothing to say")
     slack = await jobs.slack_for(delivery.workspace_id)
     await jobs.pace.turn(delivery.workspace_id, delivery.recipient)
+    if jobs.now() > last_start:
+        return await _put_off(jobs, delivery, "the channel was busy", timedelta(0))
     posted = await slack.chat_postMessage(
         channel=delivery.recipient,
         text=message.text,

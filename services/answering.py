@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from sales.answers import Recorded
-from sales.working_time import country_of, is_day_off
+from sales.working_time import is_day_off
 from services.drafts import Typist
-from services.recording import found_step, person
+from services.recording import found_step, person, region_in
 from storage import deals, steps
 
 
@@ -22,7 +22,7 @@ def recorded(connection: Connection, typist: Typist, act_id: str, step_id: str, 
         deal=deal,
         act_id=act_id,
         earlier=tuple(other for other in others if other.id != step.id and other.created_at <= step.created_at),
-        is_day_off=is_day_off(step.due_on, country_of(held.timezone)),
+        is_day_off=is_day_off(step.due_on, region_in(connection, typist.workspace_id, held.timezone)),
         viewer=person(connection, typist.workspace_id, typist.person_id),
         now=now,
     )

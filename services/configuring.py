@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from sales.person import Person
 from sales.refusal import Refusal
-from sales.working_time import WEEKDAYS, is_zone
+from sales.working_time import WEEKDAYS, is_region, is_zone
 from services import clocks
 from services.placing import settle
 from services.recording import new_act
@@ -23,6 +23,12 @@ from storage.teams import Team
 def _zone(name: str) -> str:
     if not is_zone(name):
         raise ValueError(f"“{name}” is no time zone; write one like Europe/Berlin")
+    return name
+
+
+def _region(name: str) -> str:
+    if not is_region(name):
+        raise ValueError(f"no public holidays are known for “{name}”; write a country like US, or a part like DE-BY")
     return name
 
 
@@ -41,7 +47,7 @@ class WorkspacePart(_Part):
 
     timezone: Zone | None = None
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
-    holidays: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)?$")] | None = None
+    holidays: Annotated[str, AfterValidator(_region)] | None = None
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
 
 

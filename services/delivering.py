@@ -6,7 +6,7 @@ from sales.delivery import Delivery
 from storage import deliveries
 from storage.database import Database
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=20)
 MOST_ATTEMPTS = 10
 LONGEST_WAIT = timedelta(minutes=15)
 
@@ -15,6 +15,14 @@ def claim(database: Database, *, lease_owner: str, now: datetime, limit: int) ->
     """Lease deliveries whose time has come; a lease that runs out (its holder died) is taken by the next."""
     with database.system() as connection:
         return deliveries.claim(connection, lease_owner=lease_owner, now=now, until=now + LEASE, limit=limit)
+
+
+def take_over(database: Database, *, now: datetime) -> int:
+    """At the start on SQLite, where no other process serves: what a killed one had leased waits no longer."""
+    if not database.is_sqlite:
+        return 0
+    with database.system() as connection:
+        return deliveries.release_all(connection, now=now)
 
 
 def sent(database: Database, delivery: Delivery, *, lease_owner: str, channel: str, ts: str, now: datetime) -> None:

@@ -11,8 +11,8 @@ from sales.deal import Deal
 from sales.matching import Certain, choose, named_in, words
 from sales.person import Person
 from sales.refusal import Refusal
-from sales.working_time import country_of, likely_dates, moment
-from services.recording import person
+from sales.working_time import likely_dates, moment
+from services.recording import person, region_in
 from storage import deals, memory
 
 MOST_LOOKED_AT = 50
@@ -92,7 +92,7 @@ def which_date(
     viewer = person(connection, typist.workspace_id, typist.person_id)
     held = person(connection, typist.workspace_id, draft.owner_id)
     read = tuple(date.fromisoformat(choice) for choice in draft.choices)
-    choices = read or likely_dates(held.today(now), country_of(held.timezone))
+    choices = read or likely_dates(held.today(now), region_in(connection, typist.workspace_id, held.timezone))
     said = _understood(connection, viewer, draft)
     return WhichDate(draft_id, said, deal, choices, draft.words, draft.why, viewer, now)
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from sales.working_time import country_of, is_holiday, local_date
+from sales.working_time import is_holiday, local_date
 from services.clocks import fire_after
+from services.recording import region_in
 from storage import deliveries, schedules, teams, workspaces
 from storage.database import Database
 from storage.schedules import DueClock
@@ -30,7 +31,7 @@ def _fire(connection: Connection, due: DueClock, now: datetime) -> None:
     *missed, latest = _fires_until(due, now)
     for fire_at in missed:
         schedules.record_run(connection, due, fire_at, outcome="late", now=now)
-    outcome = _outcome(due, latest, now)
+    outcome = _outcome(due, latest, now, region_in(connection, due.schedule.workspace_id, due.timezone))
     if schedules.record_run(connection, due, latest, outcome=outcome, now=now) and outcome != "day_off":
         _plan(connection, due, latest, is_late=outcome == "late", now=now)
     schedules.set_clock(connection, due.schedule, due.timezone, fire_after(due.schedule, due.timezone, now))
@@ -47,14 +48,14 @@ def _fires(due: DueClock, now: datetime) -> Iterator[datetime]:
         fire_at = fire_after(due.schedule, due.timezone, fire_at)
 
 
-def _outcome(due: DueClock, fire_at: datetime, now: datetime) -> str:
+def _outcome(due: DueClock, fire_at: datetime, now: datetime, region: str | None) -> str:
     """A nudge is of use on its own local day, a report within two days; nobody is nudged on a public holiday."""
     if due.schedule.kind != "nudge":
         return "late" if now - fire_at > LATEST_REPORT else "fired"
     day = local_date(fire_at, due.timezone)
     if day != local_date(now, due.timezone):
         return "late"
-    return "day_off" if is_holiday(day, country_of(due.timezone)) else "fired"
+    return "day_off" if is_holiday(day, region) else "fired"
 
 
 def _plan(connection: Connection, due: DueClock, fire_at: datetime, *, is_late: bool, now: datetime) -> None:

@@ -12,9 +12,9 @@ from sales.line import LONGEST, Head, heads, names_a_deal, unwrap
 from sales.matching import Certain, begins_name, choose, words
 from sales.person import Person
 from sales.refusal import Refusal
-from sales.working_time import country_of, days_off_ahead
+from sales.working_time import days_off_ahead
 from services.drafts import Draft, Typist, candidates
-from services.recording import owner
+from services.recording import owner, region_in
 from storage import workspaces
 
 EXAMPLE = "/nextstep Acme - send the quote fri"
@@ -67,7 +67,7 @@ def _date_context(connection: Connection, held: Person, now: datetime) -> DateCo
         locale=held.locale,
         zone=held.timezone,
         fiscal_year_start=workspace.fiscal_year_start if workspace else 1,
-        days_off=days_off_ahead(local.date(), country_of(held.timezone)),
+        days_off=days_off_ahead(local.date(), region_in(connection, held.workspace_id, held.timezone)),
     )
 
 

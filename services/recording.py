@@ -10,6 +10,7 @@ from sales.deal import NAME_LENGTH, Deal
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.step import State, Step, checked_text
+from sales.working_time import country_of
 from storage import changes, deals, deliveries, people, stages, steps, teams, workspaces
 from storage.changes import Act, Change
 from storage.ids import new_id
@@ -59,6 +60,12 @@ def open_deal(connection: Connection, workspace_id: str, deal_id: str) -> Deal:
     if deal.status != "open":
         raise Refusal(f"{deal.name} is {deal.status}; a next step belongs to an open deal.", field="deal")
     return deal
+
+
+def region_in(connection: Connection, workspace_id: str, zone: str) -> str | None:
+    """Whose public holidays hold in a zone: its country's, or the workspace's own where a zone is of no country."""
+    workspace = workspaces.find(connection, workspace_id)
+    return country_of(zone) or (workspace.holidays if workspace else None)
 
 
 def add_step(connection: Connection, act: Act, new: NewStep) -> Step:

@@ -80,13 +80,20 @@ def claim(connection: Connection, *, lease_owner: str, now: datetime, until: dat
         .with_for_update(skip_locked=True)
     )
     claimed = [_delivery(row) for row in connection.execute(chosen)]
-    for delivery in claimed:
+    if claimed:
+        keys = [(delivery.workspace_id, delivery.key) for delivery in claimed]
         connection.execute(
             sa.update(deliveries)
-            .where(_mine(delivery))
+            .where(sa.tuple_(deliveries.c.workspace_id, deliveries.c.key).in_(keys))
             .values(lease_owner=lease_owner, available_at=until, attempts=deliveries.c.attempts + 1)
         )
     return claimed
+
+
+def release_all(connection: Connection, *, now: datetime) -> int:
+    """End every lease; for a process that knows that it is alone."""
+    held = (deliveries.c.state == "pending") & deliveries.c.lease_owner.is_not(None)
+    return connection.execute(sa.update(deliveries).where(held).values(lease_owner=None, available_at=now)).rowcount
 
 
 def close(connection: Connection, delivery: Delivery, *, holder: str, **values: Any) -> bool:  # noqa: ANN401 - columns
