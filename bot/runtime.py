@@ -87,7 +87,7 @@ class Runtime:
         app = AsyncApp(
             signing_secret=self.settings.slack_signing_secret or secrets.token_hex(16),
             authorize=authorize,
-            client=self.slack,
+            client=AsyncWebClient(base_url=self.settings.api_url, session=self.slack.session, retry_handlers=[]),
             process_before_response=True,
             ssl_check_enabled=True,
         )

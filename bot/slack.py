@@ -68,7 +68,7 @@ def person(user: dict[str, Any], workspace_id: str) -> Person:
     """Slack's user object as one of our people. A zone that the tz database does not know counts as UTC."""
     profile = user.get("profile") or {}
     zone = user.get("tz") or ""
-    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    name = profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name")
     return Person(
         workspace_id=workspace_id,
         id=str(user["id"]),

@@ -26,7 +26,7 @@ class Stage:
 class Deal:
     """A deal as it stands (or stood, in a report on an earlier moment). Moments are UTC.
 
-    `next_step_on` and `last_step_on` are the dates of its open steps due first and last.
+    `owner_name` is the owner's name in Slack, or the CRM's where nobody in Slack is known for it. `next_step_on` and `last_step_on` are the dates of its open steps due first and last.
     """
 
     id: str

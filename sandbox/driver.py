@@ -99,15 +99,22 @@ class Driver(Office):
         )
         return [(text, value) for text, value in asked["options"]]
 
-    async def submit(self, user: str, view: View, values: Mapping[str, object] | None = None) -> Submitted:
+    async def fill_in(self, user: str, view: View, values: Mapping[str, object]) -> View | None:
+        """Fill in fields as `submit` does, without submitting; returns the modal as it is then."""
+        asked = await self.ask("fill_in", user=user, view=view.id, values=plain(dict(values)))
+        return view_of(asked["view"])
+
+    async def submit(
+        self, user: str, view: View, values: Mapping[str, object] | None = None, *, twice: bool = False
+    ) -> Submitted:
         """Fill in fields, by block id or action id, with plain values, and press the submit button.
 
         Menus take an option's text or value (one that searches is searched for it), pickers a date, people and
         channels their names, several choices a list, files a {name: bytes}; None empties a field.
-        Fields not named keep what they show.
+        Fields not named keep what they show. `twice` is a double click on the button.
         """
-        plain_values = {name: plain(value) for name, value in (values or {}).items()}
-        return submitted_of(await self.ask("submit", user=user, view=view.id, values=plain_values))
+        asked = await self.ask("submit", user=user, view=view.id, values=plain(dict(values or {})), twice=twice)
+        return submitted_of(asked)
 
     async def close(self, user: str, view: View) -> View | None:
         """Close a modal by its X; returns the one below, if any."""

@@ -11,11 +11,12 @@ KINDS = get_args(Kind)
 
 @dataclass(slots=True)
 class Fault:
-    """One kind of trouble for one method (`*`: all), optionally in one channel.
+    """One kind of trouble for one method (`*`: all; `response_url`: those), optionally in one channel.
 
     ratelimited: 429 with `seconds` as Retry-After. http_500: nothing done, HTTP 500. error: the Slack error `error`.
     timeout: done, but the answer never comes (or after `seconds`). slow: `seconds` pass before it is done.
-    resend: an event that was answered comes again as Slack's retry. twice: an interaction is delivered twice.
+    resend: an event that was answered comes again as Slack's retry. twice: what a person did is delivered twice
+    (`slash_commands`, `block_actions`, `view_submission`, `shortcut`, `message_action`).
     `times` counts down; None lasts until cleared.
     """
 

@@ -54,6 +54,15 @@ class RequestLog:
         entry = Entry(self.count, direction, method, args, verdict, round(ms, 3), team_id, status, retry, at)
         self.entries.append(entry)
 
-    def as_json(self, method: str = "", after: int = 0) -> list[Json]:
-        """Entries numbered above `after`, of one method where one is named."""
-        return [asdict(e) for e in self.entries if e.number > after and method in {"", e.method}]
+    def matching(self, method: str = "", after: int = 0, verdict: str = "") -> list[Entry]:
+        """Entries numbered above `after`, of one method and verdict where they are named."""
+        return [
+            entry
+            for entry in self.entries
+            if entry.number > after and method in {"", entry.method} and verdict in {"", entry.verdict}
+        ]
+
+
+def entries_as_json(entries: list[Entry]) -> list[Json]:
+    """Entries for the control API."""
+    return [asdict(entry) for entry in entries]

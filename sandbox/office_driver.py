@@ -108,7 +108,8 @@ class Office:
         error: str = "internal_error",
     ) -> None:
         """Ask for trouble: `ratelimited, http_500, error, timeout, slow` for a Web API method (`*`: all),
-        `resend` for an event type, `twice` for `block_actions`. `times=None` lasts until `clear_faults`.
+        `resend` for an event type, `twice` for `block_actions`, `view_submission`, `slash_commands`.
+        `times=None` lasts until `clear_faults`.
 
         `seconds` is Retry-After, the delay, or how long the answer is kept back (None: for ever).
         """

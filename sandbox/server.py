@@ -121,7 +121,7 @@ async def running_sandbox(
     world.bot_url = BOT_URL if bot_url is None else bot_url
     for plan in workspaces:
         add_workspace(world, plan)
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+    async with _session() as session:
         parts = assemble(world, session)
         async with serving(parts.app, port=port) as base_url:
             world.base_url = base_url
@@ -131,6 +131,12 @@ async def running_sandbox(
                 world.closing.set()
                 await parts.events.close()
                 await world.hub.cut()
+
+
+def _session() -> aiohttp.ClientSession:
+    """The way to the bot: as many connections as people click, a new one each time, no cookies."""
+    connector = aiohttp.TCPConnector(limit=0, force_close=True)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
 def serve(port: int, bot_url: str, write: Callable[[str], None]) -> None:

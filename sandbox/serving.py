@@ -10,6 +10,9 @@ from starlette.types import ASGIApp
 
 _GRACE_SECONDS = 1.0
 
+_KEEP_ALIVE_SECONDS = 600
+"""Longer than any test waits: a client must not find its idle connection closed under its hands."""
+
 
 @asynccontextmanager
 async def serving(app: ASGIApp, *, port: int = 0) -> AsyncIterator[str]:
@@ -18,7 +21,15 @@ async def serving(app: ASGIApp, *, port: int = 0) -> AsyncIterator[str]:
     Tests start their bot with it. Requests still under way at the end get a second, then they are cancelled.
     """
     listener = _listener(port)
-    server = _PromptServer(uvicorn.Config(app, log_config=None, lifespan="off", ws="websockets-sansio"))
+    server = _PromptServer(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            lifespan="off",
+            ws="websockets-sansio",
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        )
+    )
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"

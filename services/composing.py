@@ -12,7 +12,7 @@ from sales.nudge import Nudge, NudgeLine, nudge_for
 from sales.pipeline import Digest, UndatedList, UndatedOf
 from sales.working_time import moment
 from services.recording import person
-from storage import changes, deals, people, pictures, steps, teams, workspaces
+from storage import changes, deals, pictures, steps, teams, workspaces
 from storage.database import Database
 from storage.teams import Team
 
@@ -44,8 +44,7 @@ def undated(
         team = _team(connection, workspace_id, team_id)
         today = (at or now).astimezone(ZoneInfo(_zone(connection, workspace_id))).date()
         held = [d for d in _picture(connection, workspace_id, team_id, at or now, now) if d.status == "open"]
-        names = _names(connection, workspace_id)
-    return undated_list(team, held, names, today=today, now=at or now)
+    return undated_list(team, held, today=today, now=at or now)
 
 
 def digest(database: Database, workspace_id: str, team_id: str, *, now: datetime, at: datetime | None = None) -> Digest:
@@ -88,13 +87,12 @@ def digest_of(
     )
 
 
-def undated_list(team: Team, held: list[Deal], names: dict[str, str], *, today: date, now: datetime) -> UndatedList:
+def undated_list(team: Team, held: list[Deal], *, today: date, now: datetime) -> UndatedList:
     """Group undated deals by owner: the owner of the largest first."""
     missing = pipeline.undated(held)
     by_owner: dict[tuple[str, str | None], list[Deal]] = {}
     for deal in missing:
-        name = names.get(deal.owner_id or "") or deal.owner_name or NOBODY
-        by_owner.setdefault((name, deal.owner_id), []).append(deal)
+        by_owner.setdefault((deal.owner_name or NOBODY, deal.owner_id), []).append(deal)
     owners = tuple(UndatedOf(name, owner_id, tuple(of)) for (name, owner_id), of in by_owner.items())
     return UndatedList(
         team_id=team.id,
@@ -135,7 +133,3 @@ def _team(connection: Connection, workspace_id: str, team_id: str) -> Team:
 def _zone(connection: Connection, workspace_id: str) -> str:
     workspace = workspaces.find(connection, workspace_id)
     return (workspace.timezone if workspace else None) or "UTC"
-
-
-def _names(connection: Connection, workspace_id: str) -> dict[str, str]:
-    return {member.id: member.name for member in people.every(connection, workspace_id)}

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy.engine import Connection
 
-from storage import changes, deals, deliveries, people, schedules, stages, steps, teams, workspaces
+from storage import changes, deals, deliveries, schedules, stages, steps, teams, workspaces
 from storage.database import Database
 
 What = Literal["deals", "steps", "history", "deliveries", "settings"]
@@ -23,7 +23,6 @@ def records(database: Database, workspace_id: str, what: What) -> Iterator[Recor
 
 def _deals(connection: Connection, workspace_id: str) -> Iterator[Record]:
     team_names = {team.id: team.name for team in teams.every(connection, workspace_id)}
-    names = {member.id: member.name for member in people.every(connection, workspace_id)}
     for deal in deals.every(connection, workspace_id):
         yield {
             "id": deal.id,
@@ -35,7 +34,7 @@ def _deals(connection: Connection, workspace_id: str) -> Iterator[Record]:
             "stage": deal.stage.name,
             "status": deal.status,
             "owner_id": deal.owner_id,
-            "owner_name": names.get(deal.owner_id or "") or deal.owner_name,
+            "owner_name": deal.owner_name,
             "team": team_names[deal.team_id],
             "close_on": deal.close_on,
             "created_at": deal.created_at,

@@ -9,8 +9,8 @@ from sqlalchemy.engine import Connection
 from sales.deal import Deal, calendar_day
 from sales.metrics import EVER, DealFacts, MetricsReport, Period, measure, quarter_of
 from sales.refusal import Refusal
-from services.composing import digest, undated
-from storage import deals, people, pictures, teams, workspaces
+from services.composing import NOBODY, digest, undated
+from storage import deals, pictures, teams, workspaces
 from storage.database import Database
 
 Grouping = Literal["quarter", "team", "owner"]
@@ -60,7 +60,7 @@ class _Grouping:
         if self._by == "team":
             return self._names[deal.team_id]
         if self._by == "owner":
-            return self._names.get(deal.owner_id or "") or deal.owner_name or "No owner yet"
+            return deal.owner_name or NOBODY
         if self._by == "quarter" and deal.closed_at is not None:
             return quarter_of(calendar_day(deal.closed_at, self._zone), self._fiscal_start)
         return None
@@ -72,8 +72,6 @@ def _grouping(
     names: dict[str, str] = {}
     if by == "team":
         names = {team.id: team.name for team in teams.every(connection, workspace_id)}
-    if by == "owner":
-        names = {member.id: member.name for member in people.every(connection, workspace_id)}
     return _Grouping(by, names, zone, fiscal_start)
 
 

@@ -9,23 +9,26 @@ from sqlalchemy.engine import Connection, Row
 
 from sales.deal import Deal, Stage
 from sales.matching import index_words
-from storage.tables import deal_words, deals, stages, steps
+from storage.tables import deal_words, deals, people, stages, steps
 from storage.upsert import insert_all, insert_new
 
 CHUNK = 500
 
 _STAGE = (stages.c.workspace_id == deals.c.workspace_id) & (stages.c.id == deals.c.stage_id)
+_OWNER = (people.c.workspace_id == deals.c.workspace_id) & (people.c.id == deals.c.owner_id)
 _COLUMNS = (
     deals,
     stages.c.name.label("stage_name"),
     stages.c.position.label("stage_position"),
     stages.c.kind.label("stage_kind"),
     stages.c.norm_days.label("stage_norm_days"),
+    people.c.name.label("owner_in_slack"),
 )
 
 
 def _select(workspace_id: str) -> sa.Select[Any]:
-    return sa.select(*_COLUMNS).join(stages, _STAGE).where(deals.c.workspace_id == workspace_id)
+    joined = sa.select(*_COLUMNS).join(stages, _STAGE).outerjoin(people, _OWNER)
+    return joined.where(deals.c.workspace_id == workspace_id)
 
 
 def find(connection: Connection, workspace_id: str, deal_id: str) -> Deal | None:
@@ -176,7 +179,7 @@ def _deal(row: Row[Any]) -> Deal:
         stage_since=row.stage_since,
         status=row.status,
         owner_id=row.owner_id,
-        owner_name=row.owner_name,
+        owner_name=row.owner_in_slack or row.owner_name,
         team_id=row.team_id,
         close_on=row.close_on,
         created_at=row.created_at,

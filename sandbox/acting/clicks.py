@@ -1,15 +1,14 @@
 """A person clicks, picks or types in a message, a modal or the home tab; and asks a menu for options."""
 
-import asyncio
-
 from sandbox.acting.choices import chosen, options_in
 from sandbox.acting.commands import note_refusal
+from sandbox.acting.sending import send
 from sandbox.acting.sight import shown
 from sandbox.acting.stage import Stage
 from sandbox.acting.targets import Found, Target, find_element, find_target, state_of, surroundings
 from sandbox.acting.uploads import upload_into
 from sandbox.errors import ApiError, CannotDo, Json
-from sandbox.outbound.courier import Answer, Outgoing
+from sandbox.outbound.courier import Answer
 from sandbox.rules import Refused, check_options
 from sandbox.world.messages import Message
 from sandbox.world.people import Person
@@ -37,24 +36,9 @@ async def click(
     action = await _action(stage, person, target, found, given)
     started, since = stage.world.monotonic(), stage.world.changes.count
     payload, url = _payload(stage, person, target, action)
-    outgoing = Outgoing("interactive", f"block_actions:{action_id}", payload, _team(stage))
-    answer = await _sent(stage, outgoing, started, twice)
+    answer = await send(stage, "block_actions", action_id, payload, started=started, twice=twice)
     message = _outcome(stage, person, target, url, since)
     return shown(stage, person, since=since, ms=answer.ms, error=answer.error, message=message)
-
-
-def _team(stage: Stage) -> str:
-    return stage.workspace.team_id
-
-
-async def _sent(stage: Stage, outgoing: Outgoing, started: float, twice: bool) -> Answer:  # noqa: FBT001
-    """Deliver, twice where asked for (by the test or by a fault); the person sees the first answer."""
-    if not twice and not stage.world.faults.strike("block_actions", ("twice",)):
-        return await stage.courier.deliver(outgoing, started)
-    first, _second = await asyncio.gather(
-        stage.courier.deliver(outgoing, started), stage.courier.deliver(outgoing, started)
-    )
-    return first
 
 
 async def _action(stage: Stage, person: Person, target: Target, found: Found, given: object) -> Json:
@@ -106,7 +90,7 @@ def _payload(stage: Stage, person: Person, target: Target, action: Json) -> tupl
         "type": "block_actions",
         **stage.identity(person),
         **surroundings(stage, person, target),
-        "trigger_id": stage.world.grants.trigger(_team(stage), person.id, view_id).id,
+        "trigger_id": stage.world.grants.trigger(stage.workspace.team_id, person.id, view_id).id,
         "actions": [action],
     }
     if target.message is None:
@@ -155,9 +139,7 @@ async def _suggestions(stage: Stage, person: Person, target: Target, found: Foun
         "block_id": found.block_id,
         "value": typed,
     }
-    answer = await stage.courier.deliver(
-        Outgoing("interactive", f"block_suggestion:{action_id}", payload, _team(stage)), started
-    )
+    answer = await send(stage, "block_suggestion", action_id, payload, started=started)
     options = options_in(_checked_options(stage, answer))
     stage.workspace.offered[(person.id, target.id, action_id)] = options
     return options

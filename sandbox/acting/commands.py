@@ -2,10 +2,11 @@
 
 import re
 
+from sandbox.acting.sending import send
 from sandbox.acting.sight import shown
 from sandbox.acting.stage import Stage
 from sandbox.errors import ApiError, CannotDo, Json
-from sandbox.outbound.courier import Answer, Outgoing
+from sandbox.outbound.courier import Answer
 from sandbox.outbound.responses import respond
 from sandbox.world.channels import Channel
 from sandbox.world.messages import Message
@@ -23,10 +24,10 @@ async def run_command(stage: Stage, who: str, command: str, text: str, where: st
     """Send the command and show what came back, or the error that the person reads."""
     started, since = stage.world.monotonic(), stage.world.changes.count
     stage.require_app()
-    person = stage.actor(who)
-    channel = stage.place(person, where)
+    person = stage.insider(who)
+    channel = stage.own_place(person, where)
     payload, url = _payload(stage, person, channel, command, text)
-    answer = await stage.courier.deliver(Outgoing("slash_commands", command, payload, stage.workspace.team_id), started)
+    answer = await send(stage, "slash_commands", command, payload, started=started)
     message, error = take_answer(stage, url, answer)
     return shown(stage, person, since=since, ms=answer.ms, error=error, message=message)
 

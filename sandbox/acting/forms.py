@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from sandbox.acting.clicks import choose, click
 from sandbox.acting.commands import note_refusal
 from sandbox.acting.problems import problem
+from sandbox.acting.sending import send
 from sandbox.acting.sight import view_sight
 from sandbox.acting.stage import Stage
 from sandbox.acting.targets import Found, Target, shape_of_view
 from sandbox.errors import ApiError, CannotDo, Json, explained
-from sandbox.outbound.courier import Answer, Outgoing
+from sandbox.outbound.courier import Answer
 from sandbox.rules import Refused, check_view_errors
 from sandbox.world import modals
 from sandbox.world.people import Person
@@ -27,8 +28,15 @@ class Submission:
     ms: float = 0.0
 
 
-async def submit(stage: Stage, who: str, view_id: str, values: Json) -> Json:
-    """Fill in `values` (by block id or action id) and press the submit button."""
+async def fill_in(stage: Stage, who: str, view_id: str, values: Json) -> Json:
+    """Fill in `values` (by block id or action id) without submitting."""
+    person = stage.actor(who)
+    await _fill_in(stage, person, _open_view(stage, person, view_id), values)
+    return {"view": view_sight(stage.workspace.top_view(person.id))}
+
+
+async def submit(stage: Stage, who: str, view_id: str, values: Json, *, twice: bool = False) -> Json:
+    """Fill in `values` (by block id or action id) and press the submit button; `twice`: double-click it."""
     stage.require_app()
     person = stage.actor(who)
     view = _open_view(stage, person, view_id)
@@ -42,7 +50,7 @@ async def submit(stage: Stage, who: str, view_id: str, values: Json) -> Json:
         view.errors = problems
         stage.world.changes.mark()
     else:
-        result = await _send(stage, person, view)
+        result = await _send(stage, person, view, twice=twice)
     return _told(stage, person, result)
 
 
@@ -88,7 +96,7 @@ def _problems(view: View) -> dict[str, str]:
     return found
 
 
-async def _send(stage: Stage, person: Person, view: View) -> Submission:
+async def _send(stage: Stage, person: Person, view: View, *, twice: bool) -> Submission:
     started = stage.world.monotonic()
     name = view.content.get("callback_id", "")
     payload = {
@@ -98,8 +106,7 @@ async def _send(stage: Stage, person: Person, view: View) -> Submission:
         "view": shape_of_view(stage, view),
         "response_urls": [],
     }
-    outgoing = Outgoing("interactive", f"view_submission:{name}", payload, stage.workspace.team_id)
-    answer = await stage.courier.deliver(outgoing, started)
+    answer = await send(stage, "view_submission", name, payload, started=started, twice=twice)
     result = Submission(sent=True, ms=answer.ms, error=answer.error)
     if answer.error is None:
         _take(stage, person, view, answer, result)
@@ -109,11 +116,18 @@ async def _send(stage: Stage, person: Person, view: View) -> Submission:
 def _take(stage: Stage, person: Person, view: View, answer: Answer, result: Submission) -> None:
     """Do what the app's answer says; a wrong answer leaves the form open with an error, as in Slack."""
     try:
-        said = answer.content() or {}
-        _follow(stage, person, view, said, result)
+        _follow(stage, person, view, _said(answer), result)
     except ApiError as refusal:
         note_refusal(stage, "view_submission_answer", {"body": answer.body}, refusal.error)
         result.error = refusal.error
+
+
+def _said(answer: Answer) -> Json:
+    """The answer's object; a body without a response_action is no answer to a form, unless it is empty."""
+    said = answer.content() or {}
+    if said and "response_action" not in said:
+        raise ApiError("invalid_response")
+    return said
 
 
 def _follow(stage: Stage, person: Person, view: View, said: Json, result: Submission) -> None:
@@ -170,7 +184,6 @@ async def close(stage: Stage, who: str, view_id: str) -> Json:
     error = None
     if view.content.get("notify_on_close"):
         payload = {"type": "view_closed", **stage.identity(person), "view": shape, "is_cleared": clears}
-        name = f"view_closed:{view.content.get('callback_id', '')}"
-        outgoing = Outgoing("interactive", name, payload, stage.workspace.team_id)
-        error = (await stage.courier.deliver(outgoing, started)).error
+        name = view.content.get("callback_id", "")
+        error = (await send(stage, "view_closed", name, payload, started=started)).error
     return {"view": view_sight(stage.workspace.top_view(person.id)), "error": error}

@@ -1,10 +1,10 @@
 """A person uses a shortcut, opens the home tab, or writes a message of their own."""
 
+from sandbox.acting.sending import send
 from sandbox.acting.sight import message_sight, shown, view_sight
 from sandbox.acting.stage import Stage, told
 from sandbox.acting.targets import find_target, shape_of_message, shape_of_view
 from sandbox.errors import CannotDo, Json
-from sandbox.outbound.courier import Outgoing
 from sandbox.world.people import Person
 from sandbox.world.posting import Place, open_direct, post_as_person
 from sandbox.world.views import View
@@ -17,7 +17,7 @@ async def use_shortcut(stage: Stage, who: str, callback_id: str, message: Json |
     known = stage.world.app.shortcuts
     if known is not None and callback_id not in known:
         raise CannotDo(f"the app has no shortcut {callback_id}")
-    person = stage.actor(who)
+    person = stage.insider(who)
     payload = _on_message(stage, person, message) if message else {"type": "shortcut"}
     payload |= {
         **stage.identity(person),
@@ -25,8 +25,7 @@ async def use_shortcut(stage: Stage, who: str, callback_id: str, message: Json |
         "trigger_id": stage.world.grants.trigger(stage.workspace.team_id, person.id).id,
         "action_ts": f"{stage.world.clock.now().timestamp():.6f}",
     }
-    outgoing = Outgoing("interactive", f"{payload['type']}:{callback_id}", payload, stage.workspace.team_id)
-    answer = await stage.courier.deliver(outgoing, started)
+    answer = await send(stage, payload["type"], callback_id, payload, started=started)
     return shown(stage, person, since=since, ms=answer.ms, error=answer.error, message=None)
 
 
@@ -48,7 +47,7 @@ def _on_message(stage: Stage, person: Person, where: Json) -> Json:
 async def open_home(stage: Stage, who: str, within: float) -> Json | None:
     """Open the app's home tab; waits for the app's first view of it, or returns the one that is there."""
     stage.require_app()
-    person = stage.actor(who)
+    person = stage.insider(who)
     since = stage.world.changes.count
     direct = open_direct(stage.world, stage.workspace, person.id)
     event: Json = {
@@ -74,9 +73,7 @@ async def open_home(stage: Stage, who: str, within: float) -> Json | None:
 async def say(stage: Stage, who: str, where: str, text: str, thread_ts: str | None, files: list[Json]) -> Json:
     """The person writes into a conversation, perhaps with files (Slack's file objects)."""
     person = stage.actor(who)
-    channel = stage.place(person, where)
-    if channel.is_archived:
-        raise CannotDo(f"#{channel.name} is archived")
+    channel = stage.own_place(person, where)
     place = Place(channel, thread_ts=thread_ts, files=files)
     message = post_as_person(stage.world, stage.workspace, place, person.id, text)
     moment = {"event_ts": message.ts}

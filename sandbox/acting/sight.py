@@ -1,6 +1,6 @@
 """What one person sees: messages, the open modal, the home tab."""
 
-from sandbox.acting.stage import Stage
+from sandbox.acting.stage import DIRECT, Stage
 from sandbox.errors import Json
 from sandbox.world.blocks import all_text
 from sandbox.world.channels import Channel
@@ -11,10 +11,20 @@ from sandbox.world.views import View
 
 def messages_seen(stage: Stage, person: Person, where: str | None) -> list[Message]:
     """Messages that the person can see in one conversation or in all of theirs, oldest first."""
-    workspace = stage.workspace
-    channels = [stage.place(person, where)] if where else list(workspace.visible_channels(person.id))
-    seen = [m for c in channels for m in workspace.messages.get(c.id, ()) if m.visible_to(person.id)]
+    messages = stage.workspace.messages
+    channels = _conversations(stage, person, where)
+    seen = [m for c in channels for m in messages.get(c.id, ()) if m.visible_to(person.id)]
     return sorted(seen, key=lambda message: float(message.ts))
+
+
+def _conversations(stage: Stage, person: Person, where: str | None) -> list[Channel]:
+    """Where to look; looking into a direct message that nobody opened does not open it."""
+    if where is None:
+        return list(stage.workspace.visible_channels(person.id))
+    if where == DIRECT:
+        direct = stage.workspace.direct(person.id)
+        return [direct] if direct else []
+    return [stage.place(person, where)]
 
 
 def message_sight(stage: Stage, message: Message) -> Json:

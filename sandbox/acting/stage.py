@@ -33,13 +33,29 @@ class Stage:
             raise CannotDo(f"{person.name} cannot use Slack")
         return person
 
+    def insider(self, who: str) -> Person:
+        """A person who may use the app's commands and shortcuts: one of this workspace's own."""
+        person = self.actor(who)
+        if person.is_stranger:
+            raise CannotDo(f"{person.name} is from another company and has no commands or shortcuts here")
+        return person
+
     def place(self, person: Person, where: str) -> Channel:
-        """The conversation that the person calls `where`: an id, a #name, or `dm` for the one with the app."""
+        """A conversation that the person can read: an id, a #name, or `dm` for the one with the app."""
         if where == DIRECT:
             return open_direct(self.world, self.workspace, person.id)
         channel = self.workspace.channels.get(where) or self.workspace.channel_named(where)
-        if channel is None or (channel.kind != "public" and person.id not in channel.members):
+        if channel is None or not _readable(person, channel):
             raise CannotDo(f"{person.name} sees no conversation {where}")
+        return channel
+
+    def own_place(self, person: Person, where: str) -> Channel:
+        """A conversation in which the person can type: one that they are in and that is not archived."""
+        channel = self.place(person, where)
+        if person.id not in channel.members:
+            raise CannotDo(f"{person.name} is not in {where}")
+        if channel.is_archived:
+            raise CannotDo(f"{where} is archived")
         return channel
 
     def require_app(self) -> None:
@@ -81,6 +97,13 @@ class Stage:
             "enterprise": None,
             "is_enterprise_install": False,
         }
+
+
+def _readable(person: Person, channel: Channel) -> bool:
+    """Public channels are open to everyone but guests and strangers, who see what they were invited to."""
+    if person.id in channel.members:
+        return True
+    return channel.kind == "public" and not (person.is_restricted or person.is_stranger)
 
 
 async def told(announced: Announced | None) -> Json:

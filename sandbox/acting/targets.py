@@ -107,6 +107,8 @@ def surroundings(stage: Stage, person: Person, target: Target) -> Json:
         "channel": {"id": channel.id, "name": channel.command_name},
         "state": {"values": state_of(stage, person, target)},
     }
+    if message.thread_ts:
+        around["container"]["thread_ts"] = message.thread_ts
     if not ephemeral:
         around["message"] = shape_of_message(stage, message)
     return around

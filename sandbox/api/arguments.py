@@ -13,7 +13,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 async def read_arguments(request: Request, *, reads_json: bool) -> Json:
     """All arguments of a call. A method that takes forms only sees nothing of a JSON body, as in Slack."""
-    args: Json = dict(request.query_params)
+    args: Json = {name: value for name, value in request.query_params.items() if name != "token"}
     body = await request.body()
     if request.method == "GET" or not body:
         return args

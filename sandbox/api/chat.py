@@ -1,7 +1,7 @@
 """chat.* and reactions.*: the app posts, changes and deletes messages."""
 
 from sandbox.api.call import Call, require_scope
-from sandbox.api.places import known_person, readable_channel, writable_channel
+from sandbox.api.places import hidden, known_person, writable_channel
 from sandbox.errors import ApiError, Json
 from sandbox.world.channels import Channel
 from sandbox.world.messages import Message, message_shape
@@ -97,37 +97,35 @@ def delete(call: Call) -> Json:
 
 
 def _own_message(call: Call, refusal: str) -> Message:
-    """The message to change. Ephemeral ones cannot be reached; a person's id is not a conversation here."""
-    channel = call.workspace.channels.get(call.required("channel"))
-    if channel is None:
-        raise ApiError("channel_not_found")
-    message = call.workspace.message(channel.id, call.required("ts"))
-    if message is None or message.ephemeral_to is not None:
-        raise ApiError("message_not_found")
+    """The message to change; a person's id is not a conversation here."""
+    message = _lasting_message(call, call.required("ts"))
     if message.user != call.workspace.install.bot_user:
         raise ApiError(refusal)
     return message
 
 
-def get_permalink(call: Call) -> Json:
-    """chat.getPermalink."""
+def _lasting_message(call: Call, ts: str) -> Message:
+    """The message at `ts` in the named conversation; ephemeral ones cannot be reached."""
     channel = call.workspace.channels.get(call.required("channel"))
-    if channel is None:
+    if channel is None or hidden(call, channel):
         raise ApiError("channel_not_found")
-    ts = call.required("message_ts")
     message = call.workspace.message(channel.id, ts)
     if message is None or message.ephemeral_to is not None:
         raise ApiError("message_not_found")
-    link = f"https://{call.workspace.domain}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
-    return {"ok": True, "channel": channel.id, "permalink": link}
+    return message
+
+
+def get_permalink(call: Call) -> Json:
+    """chat.getPermalink."""
+    message = _lasting_message(call, call.required("message_ts"))
+    name = f"p{message.ts.replace('.', '')}"
+    link = f"https://{call.workspace.domain}.slack.com/archives/{message.channel}/{name}"
+    return {"ok": True, "channel": message.channel, "permalink": link}
 
 
 def add_reaction(call: Call) -> Json:
     """reactions.add."""
-    channel = readable_channel(call, argument="channel")
-    message = call.workspace.message(channel.id, call.required("timestamp"))
-    if message is None or message.ephemeral_to is not None:
-        raise ApiError("message_not_found")
+    message = _lasting_message(call, call.required("timestamp"))
     who = message.reactions.setdefault(call.required("name"), [])
     if call.workspace.install.bot_user in who:
         raise ApiError("already_reacted")

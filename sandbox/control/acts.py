@@ -35,7 +35,12 @@ async def options(stage: Stage, request: ask.AskOptions) -> Json:
 
 async def submit(stage: Stage, request: ask.Submit) -> Json:
     """Fill in and submit a modal."""
-    return await forms.submit(stage, request.user, request.view, request.values)
+    return await forms.submit(stage, request.user, request.view, request.values, twice=request.twice)
+
+
+async def fill_in(stage: Stage, request: ask.FillIn) -> Json:
+    """Fill in a modal without submitting it."""
+    return await forms.fill_in(stage, request.user, request.view, request.values)
 
 
 async def close(stage: Stage, request: ask.CloseView) -> Json:

@@ -53,6 +53,14 @@ class Submit(AsPerson):
 
     view: str
     values: Json = Field(default_factory=dict)
+    twice: bool = False
+
+
+class FillIn(AsPerson):
+    """A modal's fields, not submitted."""
+
+    view: str
+    values: Json
 
 
 class CloseView(AsPerson):

@@ -35,6 +35,7 @@ ACTS: Mapping[str, Way] = MappingProxyType(
         "click": Way(ask.Click, acts.click),
         "options": Way(ask.AskOptions, acts.options),
         "submit": Way(ask.Submit, acts.submit),
+        "fill_in": Way(ask.FillIn, acts.fill_in),
         "close": Way(ask.CloseView, acts.close),
         "shortcut": Way(ask.UseShortcut, acts.shortcut),
         "open_home": Way(ask.OpenHome, acts.open_home),
@@ -84,7 +85,12 @@ class Control:
     events: Events
 
     async def __call__(self, request: Request) -> Response:
-        """Do one act; what cannot be done is answered 400 with a sentence."""
+        """Do one act; what cannot be done is answered 400 with a sentence.
+
+        Only JSON is taken: a web page of somebody else's cannot send that here without being asked first.
+        """
+        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+            return _refused("acts are sent as application/json", status=415)
         way = ACTS.get(request.path_params["act"])
         if way is None:
             return _refused(f"there is no act {request.path_params['act']}", status=404)

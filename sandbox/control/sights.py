@@ -4,6 +4,7 @@ from sandbox.acting.sight import message_sight, messages_seen, view_sight
 from sandbox.acting.stage import Stage
 from sandbox.control import requests as ask
 from sandbox.errors import Json
+from sandbox.log import Entry, entries_as_json
 from sandbox.world.blocks import all_text
 from sandbox.world.channels import channel_shape
 from sandbox.world.messages import Message
@@ -61,21 +62,21 @@ async def wait_for_view(stage: Stage, request: ask.WaitForView) -> Json:
 
 async def log(stage: Stage, request: ask.ReadLog) -> Json:
     """The request log."""
-    return {"entries": stage.world.log.as_json(request.method, request.after)}
+    return {"entries": entries_as_json(stage.world.log.matching(request.method, request.after))}
 
 
 async def wait_for_log(stage: Stage, request: ask.WaitForLog) -> Json:
     """Entries of a method, as soon as there are enough; those there are when time is up."""
 
-    def entries() -> list[Json]:
-        found = stage.world.log.as_json(request.method, request.after)
-        return [entry for entry in found if request.verdict in {"", entry["verdict"]}]
+    def entries() -> list[Entry]:
+        return stage.world.log.matching(request.method, request.after, request.verdict)
 
-    def look() -> list[Json] | None:
+    def look() -> list[Entry] | None:
         found = entries()
         return found if len(found) >= request.count else None
 
-    return {"entries": await stage.world.changes.until(look, request.within) or entries()}
+    found = await stage.world.changes.until(look, request.within)
+    return {"entries": entries_as_json(found or entries())}
 
 
 async def wait_for_sockets(stage: Stage, request: ask.WaitForSockets) -> Json:

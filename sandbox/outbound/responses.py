@@ -53,14 +53,19 @@ class ResponseUrls:
         verdict, status = "ok", 200
         try:
             said = await read_arguments(request, reads_json=True)
-            url = self._world.grants.use_url(request.path_params["token"])
-            respond(self._world, self._world.workspaces[url.team_id], url, said)
+            self._take(request.path_params["token"], said)
         except ApiError as refusal:
             verdict, status = refusal.error, refusal.status if refusal.status != 200 else 400
         self._log(said, verdict, status, started)
         if verdict == "ok":
             return PlainTextResponse("ok")
         return JSONResponse({"ok": False, "error": verdict}, status_code=status)
+
+    def _take(self, token: str, said: Json) -> None:
+        if self._world.faults.strike("response_url", ("http_500", "error")):
+            raise ApiError("internal_error", status=500)
+        url = self._world.grants.use_url(token)
+        respond(self._world, self._world.workspaces[url.team_id], url, said)
 
     def _log(self, said: Json, verdict: str, status: int, started: float) -> None:
         now = self._world.monotonic()

@@ -83,7 +83,7 @@ class Workspace:
 
     def message(self, channel: str, ts: str) -> Message | None:
         """The message at `ts`, ephemeral ones included."""
-        return next((m for m in self.messages.get(channel, ()) if m.ts == ts), None)
+        return next((m for m in reversed(self.messages.get(channel, [])) if m.ts == ts), None)
 
     def thread(self, channel: str, ts: str) -> list[Message]:
         """The message at `ts` and its replies, without ephemeral ones."""

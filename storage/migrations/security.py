@@ -1,6 +1,7 @@
 """Row-level security on Postgres: the database itself keeps workspaces apart, even where a query forgets to.
 
-Roles belong to the server, not to one database, so that creating them tolerates those that exist already.
+Roles belong to the server, not to one database: those that exist are used, and a login that may take them already needs
+no right to grant them. So a login without CREATEROLE can migrate once an administrator has created and granted both.
 """
 
 from collections.abc import Sequence
@@ -12,8 +13,18 @@ from storage.database import APP_ROLE, SYSTEM_ROLE
 
 CREATE_ROLE = """
 DO $$ BEGIN
-    CREATE ROLE {role} NOLOGIN;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+        CREATE ROLE {role} NOLOGIN;
+    END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+TAKE_ROLE = """
+DO $$ BEGIN
+    SET LOCAL ROLE {role};
+    RESET ROLE;
+EXCEPTION WHEN insufficient_privilege THEN
+    GRANT {role} TO CURRENT_USER;
 END $$
 """
 
@@ -41,7 +52,7 @@ def _make_roles(connection: Connection) -> None:
     schema = connection.execute(sa.text("SELECT quote_ident(current_schema())")).scalar_one()
     for role in (APP_ROLE, SYSTEM_ROLE):
         connection.execute(sa.text(CREATE_ROLE.format(role=role)))
-        connection.execute(sa.text(f"GRANT {role} TO CURRENT_USER"))
+        connection.execute(sa.text(TAKE_ROLE.format(role=role)))
         connection.execute(sa.text(f"GRANT USAGE ON SCHEMA {schema} TO {role}"))
 
 

@@ -12,7 +12,7 @@ from sandbox.driver import Driver
 from sandbox.errors import CannotDo
 from sandbox.seen import Message
 from sandbox.server import Sandbox
-from sandbox.settings import Limits
+from sandbox.settings import AppSettings, Limits
 
 Start = Callable[..., Awaitable[tuple[Sandbox, AsyncApp, Driver]]]
 Json = dict[str, Any]
@@ -95,6 +95,16 @@ async def test_an_ephemeral_message_is_not_in_the_payload(
 
     assert bodies[0]["container"]["is_ephemeral"] is True
     assert "message" not in bodies[0]
+
+
+async def test_a_click_in_a_thread_names_the_thread(bot: AsyncApp, client: AsyncWebClient, driver: Driver) -> None:
+    bodies = heard_by(bot)
+    parent = await client.chat_postMessage(channel="#sales", text="digest")
+    await client.chat_postMessage(channel="#sales", thread_ts=parent["ts"], text="reply", blocks=[actions(button())])
+
+    await driver.click("jane", (await driver.messages("jane", "#sales"))[-1], "done")
+
+    assert bodies[0]["container"]["thread_ts"] == parent["ts"]
 
 
 OPTIONS = [
@@ -374,3 +384,30 @@ async def test_a_global_shortcut_has_no_channel_and_no_response_url(bot: AsyncAp
     assert bodies[0]["type"] == "shortcut"
     assert bodies[0]["trigger_id"]
     assert not {"channel", "message", "response_url"} & set(bodies[0])
+
+
+async def test_a_shortcut_that_the_app_does_not_have_cannot_be_used(start: Start) -> None:
+    _, _, driver = await start(app=AppSettings(shortcuts=frozenset({"new_next_step"})))
+
+    with pytest.raises(CannotDo, match="the app has no shortcut set_next_step"):
+        await driver.shortcut("jane", "set_next_step")
+
+
+async def test_a_private_answer_has_no_shortcuts(client: AsyncWebClient, driver: Driver, sandbox: Sandbox) -> None:
+    sales, jane = sandbox.workspace.channel_named("sales"), sandbox.workspace.person("jane").id
+    assert sales is not None
+    await client.chat_postEphemeral(channel=sales.id, user=jane, text="only you")
+    private = (await driver.messages("jane", "#sales"))[0]
+
+    with pytest.raises(CannotDo, match="shortcuts are offered on lasting messages only"):
+        await driver.shortcut("jane", "set_next_step", private)
+    with pytest.raises(CannotDo, match="bert sees no such message"):
+        await driver.click("bert", private, "done")
+
+
+async def test_a_button_does_not_search(client: AsyncWebClient, driver: Driver) -> None:
+    message = await posted(client, driver, button())
+
+    assert (message.action_ids, message.buttons) == (["done"], ["Done"])
+    with pytest.raises(CannotDo, match="done does not search"):
+        await driver.options("jane", message, "done", "acme")

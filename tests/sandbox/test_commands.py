@@ -1,8 +1,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from sandbox.clock import SetMonotonic
@@ -179,6 +181,72 @@ async def test_a_private_channel_is_closed_to_others(bot: AsyncApp, driver: Driv
         await driver.command("jane", "/nextstep", channel="#deal-desk")
 
 
+async def test_people_type_only_where_they_are_in(bot: AsyncApp, driver: Driver) -> None:
+    answering(bot, "hello")
+
+    with pytest.raises(CannotDo, match="jane is not in #sales-emea"):
+        await driver.command("jane", "/nextstep", channel="#sales-emea")
+    with pytest.raises(CannotDo, match="ann sees no conversation #nowhere"):
+        await driver.command("ann", "/nextstep", channel="#nowhere")
+    with pytest.raises(CannotDo, match="#sales-2024 is archived"):
+        await driver.command("ann", "/nextstep", channel="#sales-2024")
+
+
+async def test_guests_see_only_what_they_were_invited_to(driver: Driver) -> None:
+    assert await driver.messages("gus", "#sales-emea") == []
+    with pytest.raises(CannotDo, match="gus sees no conversation #sales"):
+        await driver.messages("gus", "#sales")
+
+
+async def test_strangers_have_no_commands_but_can_click(
+    bot: AsyncApp, driver: Driver, client: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    users: list[dict[str, str]] = []
+
+    @bot.action("done")
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        users.append(body["user"])
+        await ack()
+
+    await driver.invite_bot("#partners")
+    button = {"type": "button", "action_id": "done", "text": {"type": "plain_text", "text": "Done"}}
+    row = {"type": "actions", "elements": [button]}
+    await client.chat_postMessage(channel="#partners", text="x", blocks=[row])
+
+    shown = await driver.click("sam", (await driver.messages("sam"))[0], "done")
+
+    assert shown.ok
+    assert users[0]["team_id"] != sandbox.workspace.team_id
+    with pytest.raises(CannotDo, match="sam is from another company"):
+        await driver.command("sam", "/nextstep", channel="#partners")
+
+
+async def test_a_command_can_be_sent_twice_as_it_stands(bot: AsyncApp, driver: Driver) -> None:
+    heard = answering(bot, "")
+    await driver.fault("slash_commands", "twice")
+
+    await driver.command("jane", "/nextstep", "Acme")
+
+    assert len(heard) == 2
+    assert heard[0] == heard[1]
+
+
+async def test_a_response_url_can_fail(bot: AsyncApp, driver: Driver) -> None:
+    heard = answering(bot, "")
+    await driver.command("jane", "/nextstep")
+    await driver.fault("response_url", "http_500")
+    url = AsyncWebhookClient(heard[0]["response_url"])
+
+    statuses = [(await url.send(text="x")).status_code for _ in range(2)]
+
+    assert statuses == [500, 200]
+
+
+async def test_looking_into_an_unopened_conversation_does_not_open_it(driver: Driver, client: AsyncWebClient) -> None:
+    assert await driver.messages("jane", "dm") == []
+    assert (await client.conversations_list(types="im"))["channels"] == []
+
+
 async def test_a_response_url_takes_five_answers_even_where_the_app_is_not(bot: AsyncApp, driver: Driver) -> None:
     heard = answering(bot, "")
     await driver.command("jane", "/nextstep", channel="#general")
@@ -236,3 +304,47 @@ async def test_a_response_can_be_for_all(bot: AsyncApp, driver: Driver) -> None:
 
     assert shown.ok
     assert (await driver.wait_for_message("bert", "#sales", containing="Acme")).text == "for all"
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"text": ""}, "no_text"),
+        ({"text": "x", "response_type": "shout"}, "invalid_response_type"),
+        ({"text": "x", "blocks": "nonsense"}, "invalid_blocks_format"),
+    ],
+)
+async def test_responses_that_slack_refuses(bot: AsyncApp, driver: Driver, said: dict[str, Any], error: str) -> None:
+    heard = answering(bot, "")
+    await driver.command("jane", "/nextstep")
+
+    answer = await AsyncWebhookClient(heard[0]["response_url"]).send_dict(said)
+
+    assert answer.status_code == 400
+    assert error in answer.body
+
+
+async def test_a_response_into_an_archived_channel_is_refused(bot: AsyncApp, driver: Driver) -> None:
+    heard = answering(bot, "")
+    await driver.command("jane", "/nextstep", channel="#sales")
+    await driver.archive("#sales")
+
+    answer = await AsyncWebhookClient(heard[0]["response_url"]).send(text="x")
+
+    assert (answer.status_code, "channel_is_archived" in answer.body) == (410, True)
+
+
+async def test_without_any_address_the_command_fails(sandbox: Sandbox, driver: Driver) -> None:
+    sandbox.set_bot_url("")
+
+    assert (await driver.command("jane", "/nextstep")).error == "dispatch_failed"
+
+
+async def test_a_private_answer_can_be_withdrawn(bot: AsyncApp, driver: Driver) -> None:
+    heard = answering(bot, "noted")
+    await driver.command("jane", "/nextstep")
+
+    gone = await AsyncWebhookClient(heard[0]["response_url"]).send_dict({"delete_original": True})
+
+    assert gone.status_code == 200
+    assert [m.text for m in await driver.messages("jane", "dm")] == ["noted"]

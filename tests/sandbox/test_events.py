@@ -236,3 +236,12 @@ async def test_a_changed_person_cannot_get_a_zone_that_does_not_exist(listen: Li
         await driver.change_person("jane", tz="Mars/Olympus")
     with pytest.raises(CannotDo, match="a person has no field shoe_size"):
         await driver.change_person("jane", shoe_size=43)
+
+
+async def test_a_file_that_a_person_shares_is_told(listen: Listen) -> None:
+    app = AppSettings(events=frozenset({"file_shared"}))
+    listener, driver, _ = await listen(app=app)
+
+    message = await driver.say("maya", "dm", files={"deals.csv": b"name"})
+
+    assert [body["event"]["file_id"] for body, _ in listener.heard] == [message.files[0]["id"]]

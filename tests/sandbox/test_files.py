@@ -116,3 +116,20 @@ async def test_a_form_takes_files_of_its_types(bot: AsyncApp, driver: Driver, sa
 
     assert done.closed
     assert await fetch(sandbox, files[0]["url_private_download"], sandbox.bot_token) == (200, CSV)
+
+
+async def test_a_shared_file_says_what_it_is(call: Call, driver: Driver) -> None:
+    message = await driver.say("maya", "dm", files={"deals.csv": CSV})
+
+    known = await call("files.info", data={"file": message.files[0]["id"]})
+    unknown = await call("files.info", data={"file": "F0"})
+
+    assert (known["file"]["name"], known["file"]["mimetype"]) == ("deals.csv", "text/csv")
+    assert unknown["error"] == "file_not_found"
+
+
+@pytest.mark.parametrize("length", ["0", "many"])
+async def test_an_upload_has_a_length(call: Call, length: str) -> None:
+    answer = await call("files.getUploadURLExternal", data={"filename": "a.csv", "length": length})
+
+    assert answer["error"] == "invalid_arguments"

@@ -1,5 +1,6 @@
-"""Modals: triggers, the stack, hashes, forms and what Slack's client checks itself."""
+"""Modals and the home tab: triggers, the stack, hashes, closing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,71 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.clock import SetMonotonic
 from sandbox.driver import Driver
-from sandbox.errors import CannotDo
-from sandbox.seen import View
 from sandbox.server import Sandbox
+from tests.sandbox.forms import field, modal, opened, opening, text, trigger
 
 Start = Callable[..., Awaitable[tuple[Sandbox, AsyncApp, Driver]]]
 Call = Callable[..., Awaitable[dict[str, Any]]]
 Json = dict[str, Any]
-
-
-def text(words: str) -> Json:
-    return {"type": "plain_text", "text": words}
-
-
-def field(block_id: str, element: Json, **more: object) -> Json:
-    shown = {"action_id": f"{block_id}_value", **element}
-    return {"type": "input", "block_id": block_id, "label": text(block_id), "element": shown, **more}
-
-
-def modal(*blocks: Json, **more: object) -> Json:
-    content = list(blocks) or [field("step", {"type": "plain_text_input"})]
-    return {"type": "modal", "title": text("Next step"), "submit": text("Save"), "blocks": content, **more}
-
-
-def opening(bot: AsyncApp, view: Json) -> list[str]:
-    """Let /nextstep open the view; returns the trigger ids that came."""
-    triggers: list[str] = []
-
-    @bot.command("/nextstep")
-    async def listener(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
-        triggers.append(command["trigger_id"])
-        await client.views_open(trigger_id=command["trigger_id"], view=view)
-        await ack()
-
-    return triggers
-
-
-def answering(bot: AsyncApp, callback_id: str = "form", **answer: Any) -> list[Json]:
-    """Let a submitted form be answered; returns the views that came."""
-    views: list[Json] = []
-
-    @bot.view(callback_id)
-    async def listener(ack: AsyncAck, view: Json) -> None:
-        views.append(view)
-        await ack(**answer)
-
-    return views
-
-
-async def opened(driver: Driver, user: str = "jane") -> View:
-    shown = await driver.command(user, "/nextstep")
-    assert shown.view is not None
-    return shown.view
-
-
-async def trigger(bot: AsyncApp, driver: Driver) -> str:
-    """A fresh trigger id."""
-    heard: list[str] = []
-
-    @bot.command("/trigger")
-    async def listener(ack: AsyncAck, command: Json) -> None:
-        heard.append(command["trigger_id"])
-        await ack()
-
-    await driver.command("jane", "/trigger")
-    return heard[-1]
 
 
 async def test_a_modal_opens_for_the_person_who_clicked(bot: AsyncApp, driver: Driver) -> None:
@@ -131,189 +73,6 @@ async def test_a_home_tab_is_no_modal(bot: AsyncApp, driver: Driver, call: Call)
     answer = await call("views.open", json={"trigger_id": name, "view": {"type": "home", "blocks": []}})
 
     assert answer["error"] == "invalid_arguments"
-
-
-async def test_a_form_is_submitted_with_slacks_state(bot: AsyncApp, driver: Driver, sandbox: Sandbox) -> None:
-    views = answering(bot)
-    options = [{"text": text("Proposal"), "value": "s2"}, {"text": text("Won"), "value": "s3"}]
-    blocks = [
-        field("step", {"type": "plain_text_input"}),
-        field("due", {"type": "datepicker"}),
-        field("owner", {"type": "users_select"}),
-        field("stage", {"type": "static_select", "options": options}, optional=True),
-        field("channel", {"type": "conversations_select"}, optional=True),
-        field("also", {"type": "multi_users_select"}, optional=True),
-    ]
-    opening(bot, modal(*blocks, callback_id="form"))
-    view = await opened(driver)
-
-    done = await driver.submit(
-        "jane",
-        view,
-        {
-            "step": "send the quote",
-            "due_value": "2026-11-27",
-            "owner": "bert",
-            "stage": "Won",
-            "channel": "#sales",
-            "also": ["ann", "jane"],
-        },
-    )
-
-    assert (done.sent, done.closed, done.errors, done.error, done.view) == (True, True, {}, None, None)
-    values = views[0]["state"]["values"]
-    people = sandbox.workspace
-    assert values["step"]["step_value"] == {"type": "plain_text_input", "value": "send the quote"}
-    assert values["due"]["due_value"] == {"type": "datepicker", "selected_date": "2026-11-27"}
-    assert values["owner"]["owner_value"]["selected_user"] == people.person("bert").id
-    assert values["stage"]["stage_value"]["selected_option"]["value"] == "s3"
-    assert values["channel"]["channel_value"]["selected_conversation"].startswith("C")
-    assert values["also"]["also_value"]["selected_users"] == [people.person("ann").id, people.person("jane").id]
-
-
-async def test_required_fields_are_asked_for_before_anything_is_sent(bot: AsyncApp, driver: Driver) -> None:
-    views = answering(bot)
-    opening(bot, modal(callback_id="form"))
-    view = await opened(driver)
-
-    done = await driver.submit("jane", view)
-
-    assert (done.sent, done.closed) == (False, False)
-    assert done.errors == {"step": "This is a required field"}
-    assert views == []
-
-
-@pytest.mark.parametrize(
-    ("element", "value", "fine"),
-    [
-        ({"type": "plain_text_input", "min_length": 3}, "ab", False),
-        ({"type": "plain_text_input", "max_length": 3}, "abcd", False),
-        ({"type": "plain_text_input", "max_length": 3}, "abc", True),
-        ({"type": "plain_text_input"}, "x" * 3001, False),
-        ({"type": "number_input", "is_decimal_allowed": False}, "1.5", False),
-        ({"type": "number_input", "is_decimal_allowed": False}, "abc", False),
-        ({"type": "number_input", "is_decimal_allowed": False, "min_value": "5"}, "4", False),
-        ({"type": "number_input", "is_decimal_allowed": False, "max_value": "5"}, "6", False),
-        ({"type": "number_input", "is_decimal_allowed": True}, "1.5", True),
-        ({"type": "email_text_input"}, "jane", False),
-        ({"type": "email_text_input"}, "jane@example.com", True),
-        ({"type": "url_text_input"}, "example", False),
-        ({"type": "url_text_input"}, "https://example.com/x", True),
-        ({"type": "multi_users_select", "max_selected_items": 1}, ["jane", "bert"], False),
-    ],
-)
-async def test_slacks_client_checks_what_is_typed(
-    bot: AsyncApp, driver: Driver, element: Json, value: object, fine: bool
-) -> None:
-    views = answering(bot)
-    opening(bot, modal(field("a", element), callback_id="form"))
-    view = await opened(driver)
-
-    done = await driver.submit("jane", view, {"a": value})
-
-    assert done.sent is fine
-    assert (done.errors == {}) is fine
-    assert len(views) == fine
-
-
-async def test_an_initial_value_counts_as_filled_in(bot: AsyncApp, driver: Driver) -> None:
-    views = answering(bot)
-    opening(bot, modal(field("due", {"type": "datepicker", "initial_date": "2026-12-01"}), callback_id="form"))
-    view = await opened(driver)
-
-    assert (await driver.submit("jane", view)).closed
-    assert views[0]["state"]["values"]["due"]["due_value"]["selected_date"] == "2026-12-01"
-
-
-async def test_a_line_break_does_not_fit_into_one_line(bot: AsyncApp, driver: Driver) -> None:
-    opening(bot, modal())
-    view = await opened(driver)
-
-    with pytest.raises(CannotDo, match="a single-line field takes no line break"):
-        await driver.submit("jane", view, {"step": "a\nb"})
-
-
-async def test_errors_stand_beside_their_field_and_nothing_is_lost(bot: AsyncApp, driver: Driver) -> None:
-    answering(bot, response_action="errors", errors={"step": "Say who does it"})
-    opening(bot, modal(callback_id="form"))
-    view = await opened(driver)
-
-    done = await driver.submit("jane", view, {"step": "quote"})
-
-    assert (done.sent, done.closed, done.errors) == (True, False, {"step": "Say who does it"})
-    assert done.view is not None
-    assert done.view.errors == {"step": "Say who does it"}
-    assert done.view.state["step"]["step_value"]["value"] == "quote"
-
-
-async def test_errors_for_a_block_that_is_not_there_are_refused(bot: AsyncApp, driver: Driver) -> None:
-    answering(bot, response_action="errors", errors={"nowhere": "x"})
-    opening(bot, modal(callback_id="form"))
-    view = await opened(driver)
-
-    done = await driver.submit("jane", view, {"step": "quote"})
-
-    assert done.error is not None
-    assert (done.closed, done.errors) == (False, {})
-    assert [e["verdict"] for e in await driver.log("view_submission_answer")] == [done.error]
-
-
-async def test_an_answer_can_update_the_view(bot: AsyncApp, driver: Driver) -> None:
-    answering(bot, response_action="update", view=modal(callback_id="next", close=text("Back")))
-    opening(bot, modal(callback_id="form"))
-    view = await opened(driver)
-
-    done = await driver.submit("jane", view, {"step": "quote"})
-
-    assert done.view is not None
-    assert (done.closed, done.view.id, done.view.callback_id) == (False, view.id, "next")
-    assert done.view.hash != view.hash
-
-
-async def test_an_answer_can_push_a_view_and_clear_all(bot: AsyncApp, driver: Driver) -> None:
-    answering(bot, response_action="push", view=modal(callback_id="second"))
-    answering(bot, "second", response_action="clear")
-    opening(bot, modal(callback_id="form"))
-    first = await opened(driver)
-
-    pushed = (await driver.submit("jane", first, {"step": "a"})).view
-    assert pushed is not None
-    cleared = await driver.submit("jane", pushed, {"step": "b"})
-
-    assert (pushed.root_id, pushed.previous_id) == (first.id, first.id)
-    assert (cleared.closed, cleared.view) == (True, None)
-
-
-async def test_an_answer_with_a_wrong_view_leaves_the_form_open(bot: AsyncApp, driver: Driver) -> None:
-    answering(bot, response_action="update", view={"type": "modal", "blocks": []})
-    opening(bot, modal(callback_id="form"))
-    view = await opened(driver)
-
-    done = await driver.submit("jane", view, {"step": "a"})
-
-    assert done.error is not None
-    assert done.view is not None
-    assert done.view.id == view.id
-
-
-async def test_an_unknown_answer_leaves_the_form_open(bot: AsyncApp, driver: Driver) -> None:
-    answering(bot, response_action="explode")
-    opening(bot, modal(callback_id="form"))
-    view = await opened(driver)
-
-    done = await driver.submit("jane", view, {"step": "a"})
-
-    assert (done.error, done.closed) == ("invalid_response_action", False)
-
-
-async def test_a_submission_that_is_not_answered_leaves_the_form_open(bot: AsyncApp, driver: Driver) -> None:
-    opening(bot, modal(callback_id="nobody-listens"))
-    view = await opened(driver)
-
-    done = await driver.submit("jane", view, {"step": "a"})
-
-    assert (done.error, done.closed) == ("dispatch_failed", False)
-    assert await driver.view("jane") is not None
 
 
 async def test_three_views_fit_on_the_stack(bot: AsyncApp, driver: Driver, client: AsyncWebClient) -> None:
@@ -385,14 +144,6 @@ async def test_typing_survives_a_redraw_under_the_same_ids(bot: AsyncApp, driver
     assert shown.view.state["due"]["due_value"]["selected_date"] == "2026-11-27"
 
 
-async def test_a_field_without_dispatch_action_tells_nothing(bot: AsyncApp, driver: Driver) -> None:
-    opening(bot, modal())
-    view = await opened(driver)
-
-    with pytest.raises(CannotDo, match="tells the app nothing until"):
-        await driver.click("jane", view, "step_value", value="x")
-
-
 async def test_a_view_can_be_found_by_its_external_id(bot: AsyncApp, driver: Driver, call: Call) -> None:
     opening(bot, modal(external_id="deal-1"))
     await opened(driver)
@@ -436,23 +187,6 @@ async def test_closing_is_told_only_to_views_that_ask(
     assert await driver.close("jane", view) is None
     assert await driver.view("jane") is None
     assert closed == told
-
-
-async def test_a_menu_in_a_form_is_searched_for_the_wanted_text(bot: AsyncApp, driver: Driver) -> None:
-    views = answering(bot)
-
-    @bot.options("deal_value")
-    async def suggest(ack: AsyncAck, payload: Json) -> None:
-        names = [name for name in ("Acme – Pilot", "Beta") if payload["value"].lower() in name.lower()]
-        await ack(options=[{"text": text(name), "value": name[:4]} for name in names])
-
-    opening(bot, modal(field("deal", {"type": "external_select", "min_query_length": 1}), callback_id="form"))
-    view = await opened(driver)
-
-    done = await driver.submit("jane", view, {"deal": "Acme – Pilot"})
-
-    assert done.closed
-    assert views[0]["state"]["values"]["deal"]["deal_value"]["selected_option"]["value"] == "Acme"
 
 
 async def test_the_home_tab_is_published_per_person(bot: AsyncApp, driver: Driver) -> None:
@@ -507,3 +241,68 @@ async def test_publishing_checks_hash_person_and_kind(call: Call, sandbox: Sandb
     assert fresh["ok"]
     assert nobody["error"] == "user_not_found"
     assert wrong["error"] == "invalid_arguments"
+
+
+async def test_clearing_on_close_takes_the_whole_stack(bot: AsyncApp, driver: Driver, call: Call) -> None:
+    closed: list[bool] = []
+    more = {"type": "actions", "elements": [{"type": "button", "action_id": "more", "text": text("More")}]}
+
+    @bot.action("more")
+    async def push(ack: AsyncAck, body: Json) -> None:
+        await ack()
+        view = modal(callback_id="form", clear_on_close=True, notify_on_close=True)
+        await call("views.push", json={"trigger_id": body["trigger_id"], "view": view})
+
+    @bot.view_closed("form")
+    async def listener(ack: AsyncAck, body: Json) -> None:
+        closed.append(body["is_cleared"])
+        await ack()
+
+    opening(bot, modal(more))
+    pushed = (await driver.click("jane", await opened(driver), "more")).view
+    assert pushed is not None
+
+    assert await driver.close("jane", pushed) is None
+    assert closed == [True]
+
+
+async def test_a_published_home_is_shown_at_once_and_is_in_the_event(
+    bot: AsyncApp, driver: Driver, call: Call, sandbox: Sandbox
+) -> None:
+    events: list[Json] = []
+
+    @bot.event("app_home_opened")
+    async def listener(event: Json) -> None:
+        events.append(event)
+
+    home = {"type": "home", "blocks": [{"type": "section", "text": text("3 open")}]}
+    await call("views.publish", json={"user_id": sandbox.workspace.person("jane").id, "view": home})
+
+    shown = await driver.open_home("jane")
+
+    assert shown is not None
+    assert shown.all_text.strip() == "3 open"
+    assert events[0]["view"]["id"] == shown.id
+
+
+async def test_a_later_home_can_be_waited_for(driver: Driver, call: Call, sandbox: Sandbox) -> None:
+    async def publish(words: str) -> None:
+        view = {"type": "home", "blocks": [{"type": "section", "text": text(words)}]}
+        await call("views.publish", json={"user_id": sandbox.workspace.person("jane").id, "view": view})
+
+    await publish("3 open")
+    first = await driver.home("jane")
+    waiting = asyncio.create_task(driver.wait_for_view("jane", surface="home", after=first))
+
+    await publish("2 open")
+
+    assert "2 open" in (await waiting).all_text
+
+
+async def test_a_view_that_is_no_json_or_missing_is_refused(bot: AsyncApp, driver: Driver, call: Call) -> None:
+    name = await trigger(bot, driver)
+
+    broken = await call("views.open", json={"trigger_id": name, "view": "{"})
+    missing = await call("views.open", json={"trigger_id": name})
+
+    assert (broken["error"], missing["error"]) == ("invalid_arguments", "invalid_arguments")

@@ -109,3 +109,25 @@ async def test_reinstalling_after_the_end_works_again(sandbox: Sandbox, driver: 
     client = AsyncWebClient(token=answer["access_token"], base_url=sandbox.api_url)
     assert (await client.auth_test())["ok"]
     assert (await driver.status())["installed"] is True
+
+
+async def test_credentials_may_come_in_the_form(sandbox: Sandbox) -> None:
+    form = {
+        "client_id": sandbox.client_id,
+        "client_secret": sandbox.client_secret,
+        "code": await consent(sandbox),
+        "redirect_uri": BACK,
+    }
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{sandbox.api_url}oauth.v2.access", data=form) as response,
+    ):
+        assert (await response.json())["ok"]
+
+
+async def test_consent_needs_scopes(sandbox: Sandbox) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(sandbox.authorize_url, params={"client_id": sandbox.client_id}) as response,
+    ):
+        assert (response.status, await response.text()) == (400, "no_scopes")

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.clock import SetClock
 from sandbox.driver import Driver
+from sandbox.errors import CannotDo
 from sandbox.server import Sandbox, running_sandbox
 
 Call = Callable[..., Awaitable[dict[str, Any]]]
@@ -229,3 +230,38 @@ async def test_the_team_and_the_bot_say_who_they_are(client: AsyncWebClient, san
     assert (team["id"], team["domain"]) == (sandbox.workspace.team_id, "brightwater")
     assert bot["user_id"] == who["user_id"] == sandbox.workspace.install.bot_user
     assert bot["app_id"] == sandbox.world.credentials.app_id
+
+
+async def test_a_conversation_can_be_opened_by_its_id(call: Call, client: AsyncWebClient, sandbox: Sandbox) -> None:
+    opened = await client.conversations_open(users=sandbox.workspace.person("jane").id)
+
+    again = await call("conversations.open", json={"channel": opened["channel"]["id"]})
+    channel = await call("conversations.open", json={"channel": channel_id(sandbox, "sales")})
+    several = await call("conversations.open", json={"users": "U1,U2"})
+
+    assert again["channel"] == opened["channel"]
+    assert channel["error"] == "channel_not_found"
+    assert several["error"] == "method_not_supported_for_channel_type"
+
+
+async def test_a_strangers_list_of_conversations_is_not_ours(call: Call) -> None:
+    assert (await call("users.conversations", data={"user": "U0"}))["error"] == "user_not_found"
+
+
+async def test_a_thread_that_is_not_there_is_not_found(call: Call, driver: Driver, sandbox: Sandbox) -> None:
+    await driver.set_scopes(["channels:history"])
+
+    answer = await call("conversations.replies", data={"channel": channel_id(sandbox, "sales"), "ts": "1.000100"})
+
+    assert answer["error"] == "thread_not_found"
+
+
+async def test_an_administrator_makes_and_fills_channels(driver: Driver, client: AsyncWebClient) -> None:
+    made = await driver.add_channel("#emea", ["ann", "bert"], private=True)
+    await driver.set_members("#emea", ["bert"])
+
+    members = (await client.conversations_members(channel=made))["members"]
+    assert [p["name"] for p in await driver.people() if p["id"] in members] == ["nextstep", "bert"]
+    assert "emea" in [c.get("name") for c in await driver.channels()]
+    with pytest.raises(CannotDo, match="there is no channel #nowhere"):
+        await driver.archive("#nowhere")

@@ -313,3 +313,34 @@ async def test_a_reaction_counts_once(client: AsyncWebClient, call: Call, driver
     assert first["ok"]
     assert second["error"] == "already_reacted"
     assert list((await driver.messages("jane", "#sales"))[0].reactions) == ["white_check_mark"]
+
+
+async def test_markdown_stands_alone(call: Call) -> None:
+    alone = await call("chat.postMessage", json={"channel": "#sales", "markdown_text": "**Acme**"})
+    beside = await call("chat.postMessage", json={"channel": "#sales", "text": "x", "markdown_text": "**Acme**"})
+
+    assert alone["message"]["blocks"][0]["type"] == "markdown"
+    assert beside["error"] == "markdown_text_conflict"
+
+
+async def test_attachments_that_are_no_list_are_refused(call: Call) -> None:
+    answer = await call("chat.postMessage", json={"channel": "#sales", "text": "x", "attachments": {"text": "x"}})
+
+    assert answer["error"] == "invalid_attachments"
+
+
+async def test_a_reply_to_a_reply_goes_to_the_thread(client: AsyncWebClient, driver: Driver) -> None:
+    parent = await client.chat_postMessage(channel="#sales", text="digest")
+    reply = await client.chat_postMessage(channel="#sales", text="one", thread_ts=parent["ts"])
+
+    second = await client.chat_postMessage(channel="#sales", text="two", thread_ts=reply["ts"])
+
+    assert second["message"]["thread_ts"] == parent["ts"]
+
+
+async def test_another_name_is_shown_where_the_scope_allows_it(client: AsyncWebClient, driver: Driver) -> None:
+    await driver.set_scopes(["chat:write", "chat:write.customize"])
+
+    await client.chat_postMessage(channel="#sales", text="x", username="Deals")
+
+    assert (await driver.messages("jane", "#sales"))[0].author == "Deals"

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from typing import Any
 
 import aiohttp
@@ -182,6 +183,23 @@ async def test_an_unknown_act_or_field_is_refused(driver: Driver) -> None:
         await driver.ask("view", user="jane", shoe="left")
     with pytest.raises(CannotDo, match="there is no workspace mars"):
         await driver.ask("view", user="jane", workspace="mars")
+
+
+async def test_acts_are_taken_as_json_only(sandbox: Sandbox) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{sandbox.base_url}/sandbox/status", data="{}") as response,
+    ):
+        assert response.status == 415
+
+
+async def test_answers_over_a_kept_connection_are_not_delayed(driver: Driver) -> None:
+    await driver.status()
+    started = perf_counter()
+    for _ in range(20):
+        await driver.status()
+
+    assert perf_counter() - started < 0.4
 
 
 async def test_two_sandboxes_with_one_seed_have_the_same_ids() -> None:

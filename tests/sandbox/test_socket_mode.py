@@ -186,3 +186,19 @@ async def test_an_event_over_the_socket_says_its_retry(stack: AsyncExitStack, se
         (3, "http_timeout"),
     ]
     assert {e["type"] for e in envelopes} == {"events_api"}
+
+
+async def test_noise_on_a_socket_is_ignored(sandbox: Sandbox, driver: Driver, session: aiohttp.ClientSession) -> None:
+    socket = await link(session, sandbox)
+    await socket.receive_json()
+    typed = asyncio.create_task(driver.command("jane", "/nextstep"))
+    envelope = await socket.receive_json()
+
+    await socket.send_str("{noise")
+    await socket.send_json(["noise"])
+    await socket.send_json({"envelope_id": "unknown"})
+    await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "heard"}})
+
+    shown = await typed
+    assert shown.message is not None
+    assert shown.message.text == "heard"

@@ -37,6 +37,12 @@ async def test_a_token_in_a_json_body_is_not_seen(call: Call, sandbox: Sandbox) 
     assert answer["error"] == "not_authed"
 
 
+async def test_a_token_in_the_address_is_not_seen(call: Call, sandbox: Sandbox) -> None:
+    answer = await call("auth.test", token="", params={"token": sandbox.bot_token})
+
+    assert answer["error"] == "not_authed"
+
+
 async def test_a_revoked_token_says_so(call: Call, driver: Driver) -> None:
     await driver.revoke_token()
 
@@ -143,3 +149,27 @@ async def test_every_call_is_in_the_log_without_its_token(call: Call, driver: Dr
         "channel_not_found",
         {"channel": "#nowhere", "text": "x"},
     )
+
+
+async def test_a_body_without_a_type_or_in_no_alphabet_is_refused(call: Call) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    assert (await call("auth.test", data=b"\xff\xfe", headers=form))["error"] == "invalid_form_data"
+    assert (await call("auth.test", data=b"x", headers={"Content-Type": ""}))["error"] == "missing_post_type"
+
+
+async def test_a_wrong_app_token_opens_no_socket(call: Call) -> None:
+    assert (await call("apps.connections.open", token="xapp-1-wrong"))["error"] == "invalid_auth"
+
+
+async def test_an_app_can_revoke_its_own_token(call: Call) -> None:
+    tried = await call("auth.revoke", data={"test": "1"})
+    done = await call("auth.revoke")
+
+    assert (tried["revoked"], done["revoked"]) == (False, True)
+    assert (await call("auth.test"))["error"] == "token_revoked"
+
+
+async def test_other_teams_and_bots_are_not_known(call: Call) -> None:
+    assert (await call("team.info", data={"team": "T0OTHER"}))["error"] == "team_not_found"
+    assert (await call("bots.info", data={"bot": "B0OTHER"}))["error"] == "bot_not_found"
