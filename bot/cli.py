@@ -68,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what a person did wrong is said in one sentence."""
     try:
         result = nextstep.main(args=arguments, prog_name="nextstep", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message())
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:

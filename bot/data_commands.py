@@ -180,9 +180,16 @@ def _configuration(file: Path) -> Configuration:
         line = f" near line {where.line + 1}" if where else ""
         raise Refusal(f"{file.name} is no valid YAML{line}; correct it, nothing was changed.") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        place = " → ".join(str(part) for part in first["loc"])
-        raise Refusal(f"{file.name}, {place or 'top'}: {first['msg']}; correct it, nothing was changed.") from None
+        raise Refusal(f"{file.name}, {_first_fault(error)}; correct it, nothing was changed.") from None
+
+
+def _first_fault(error: ValidationError) -> str:
+    """Where the first fault stands and what it is: "schedules 1, time: “8:30” is no time of day"."""
+    first = error.errors()[0]
+    place = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"{place}: there is no such setting"
+    return f"{place or 'top'}: {first['msg'].removeprefix('Value error, ')}"
 
 
 def _write_csv(found: Iterator[dict[str, Any]]) -> None:

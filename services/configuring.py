@@ -1,5 +1,6 @@
 """Settings from a file, checked as a whole before anything changes; and today's settings as such a file."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -32,10 +33,23 @@ def _region(name: str) -> str:
     return name
 
 
+def _local_time(text: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise ValueError(f"“{text}” is no time of day; write one like 08:30")
+    return text
+
+
+def _currency(code: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise ValueError(f"“{code}” is no currency; write its code, like USD")
+    return code
+
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+LocalTime = Annotated[str, AfterValidator(_local_time)]
+Currency = Annotated[str, AfterValidator(_currency)]
 
 
 class _Part(BaseModel):
@@ -46,7 +60,7 @@ class WorkspacePart(_Part):
     """Defaults of the workspace."""
 
     timezone: Zone | None = None
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    currency: Currency | None = None
     holidays: Annotated[str, AfterValidator(_region)] | None = None
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
 
