@@ -22,6 +22,7 @@ from sandbox.world.blocks import words
 from sandbox.world.elements import value_key
 
 _LABEL_WIDTH = 12
+_MODAL_WIDTH = 76
 _BUTTON_STYLES = {"primary": "bold green", "danger": "bold red"}
 _MENUS = ("select", "picker")
 _TEXT_FIELDS = ("text_input", "number_input")
@@ -49,7 +50,7 @@ def draw_message(message: Message, reader: Reader) -> RenderableType:
     sight = _Sight(reader)
     said = _blocks(message.blocks, sight) if message.blocks else [mrkdwn(message.text, reader.names)]
     files = [plain(f"(file: {file.get('name', '')})", "dim") for file in message.files]
-    return _Barred(Group(_sender(message, reader), *said, *files))
+    return Trimmed(Group(_sender(message, reader), *said, *files), bar="┃")
 
 
 def draw_view(view: View, reader: Reader) -> RenderableType:
@@ -60,7 +61,8 @@ def draw_view(view: View, reader: Reader) -> RenderableType:
     for row in buttons:
         row.justify = "right"
     title = Text(_words(view.title) or "Home", style="bold")
-    return Panel(Group(*_blocks(view.blocks, sight), *buttons), title=title, title_align="left", box=box.ROUNDED)
+    inner = Group(*_blocks(view.blocks, sight), *buttons)
+    return Panel(inner, title=title, title_align="left", box=box.ROUNDED, width=_MODAL_WIDTH)
 
 
 def _sender(message: Message, reader: Reader) -> Text:
@@ -73,7 +75,20 @@ def _sender(message: Message, reader: Reader) -> Text:
 
 
 def _blocks(blocks: Iterable[Json], sight: _Sight) -> list[RenderableType]:
-    return [part for block in blocks for part in _DRAWN.get(str(block.get("type")), _other)(block, sight)]
+    drawn: list[RenderableType] = []
+    before: Json | None = None
+    for block in blocks:
+        if before is not None and _begins_anew(before, block):
+            drawn.append("")
+        drawn += _DRAWN.get(str(block.get("type")), _other)(block, sight)
+        before = block
+    return drawn
+
+
+def _begins_anew(before: Json, block: Json) -> bool:
+    """Whether Slack's wider spacing parts two blocks: text after something else than text, a header, a caption."""
+    is_text = block.get("type") in {"section", "header"} and "accessory" not in block
+    return is_text and (before.get("type") != "section" or "accessory" in before) and before.get("type") != "divider"
 
 
 def _header(block: Json, sight: _Sight) -> list[RenderableType]:
@@ -229,16 +244,19 @@ def _words(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Barred:
-    """Anything behind a vertical bar, without blanks at the ends of its lines."""
+class Trimmed:
+    """Anything without blanks at the ends of its lines; behind a bar where there is one."""
 
     inner: RenderableType
+    bar: str = ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        bar = Segment("┃ ", console.get_style("magenta"))
-        for line in console.render_lines(self.inner, options.update(width=options.max_width - 2), pad=False):
-            yield bar
-            yield from _trimmed(line)
+        room = options.update(width=options.max_width - 2) if self.bar else options
+        for line in console.render_lines(self.inner, room, pad=False):
+            shown = _trimmed(line)
+            if self.bar:
+                yield Segment(f"{self.bar} " if shown else self.bar, console.get_style("magenta"))
+            yield from shown
             yield Segment.line()
 
 

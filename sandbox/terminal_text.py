@@ -54,11 +54,11 @@ def _marked(found: re.Match[str], names: Names) -> Text:
 def _control(inner: str, names: Names) -> Text:
     """What stands between angle brackets: a person, a channel, a broadcast, a date, a link."""
     target, _, words = inner.partition("|")
-    if target[0] == "@":
+    if target.startswith("@"):
         return plain(f"@{names.get(target[1:]) or words or target[1:]}", "bold cyan")
-    if target[0] == "#":
+    if target.startswith("#"):
         return plain(f"#{words or names.get(target[1:]) or target[1:]}", "cyan")
-    if target[0] == "!":
+    if target.startswith("!"):
         return plain(words or f"@{target[1:].partition('^')[0]}", "bold yellow")
     return Text(_leaf(words or target), style="underline")
 

@@ -1,0 +1,5 @@
+"""The demo: a rep's week on sample deals, played for real in a local Slack workspace, printed as each person saw it."""
+
+from bot.demo.playing import play
+
+__all__ = ["play"]
