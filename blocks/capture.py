@@ -6,7 +6,7 @@ from datetime import date
 from blocks import notice
 from blocks.lines import CARD_LABEL, choices, due, label, person, stage, who
 from blocks.message import Block, Message, actions, button, plain, section, small_print
-from blocks.typed import bold, cut_end, cut_middle, escape, literal_within, quoted
+from blocks.typed import bold, cut_end, cut_middle, escape, literal_within, quoted, struck
 from blocks.words import and_more, how_far, joined, money_full, said_date, said_time
 from sales.answers import Outcome, Recorded, Said, Understood, Undone, WhichDate, WhichDeal
 from sales.deal import Deal
@@ -92,6 +92,8 @@ def _earlier(recorded: Recorded) -> Iterable[Block]:
         yield section(f"{lead}{quoted(step.text)}{owner}, {is_was} {due(step, recorded.viewer, today)}")
         yield actions(_earlier_buttons(recorded.act_id, step, index))
     yield from small_print(and_more(len(recorded.earlier) - _MOST_EARLIER, "earlier open step"))
+    for step in recorded.dealt_with[:_MOST_EARLIER]:
+        yield section(f"✓ {struck(step.text)} · {step.state}")
 
 
 def _earlier_buttons(act_id: str, step: Step, index: int) -> list[Block]:

@@ -20,9 +20,7 @@ STAGE = 40
 
 def label(deal: Deal, most: int = LIST_LABEL) -> str:
     """Account and name, "Northwind Health – Pilot", cut in the middle; not escaped."""
-    account, name = tidy(deal.account or ""), tidy(deal.name)
-    known = not account or account.casefold() in name.casefold()
-    return cut_middle(name if known else f"{account} – {name}", most)
+    return cut_middle(tidy(deal.full_name), most)
 
 
 def heading(deal: Deal) -> str:

@@ -113,7 +113,7 @@ def options(deals: Sequence[Deal]) -> list[Block]:
 def _lead(deal: Deal | None, closing: Step | None) -> list[Block]:
     lines = []
     if closing:
-        lines.append(f"Done: {escape(closing.text)}. What is next?")
+        lines.append(f"✓ Done: {escape(closing.text)}")
     if deal:
         amount = "" if deal.amount is None else money_full(deal.amount, deal.currency)
         lines.append(joined((bold(label(deal, CARD_LABEL)), stage(deal), amount)))
@@ -136,7 +136,7 @@ def _text_field(text: str, deal: Deal | None, *, focus: bool) -> Block:
     element = {
         "type": "plain_text_input",
         "max_length": TEXT_LENGTH,
-        "placeholder": plain("Send the revised quote"),
+        "placeholder": plain("For example: send the revised quote"),
         "focus_on_load": focus,
     }
     if text.strip():

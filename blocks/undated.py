@@ -50,9 +50,10 @@ def _all_dated(deals: int) -> str:
 
 
 def _owner(owner: UndatedOf, shown: set[str], undated: UndatedList) -> Iterable[Block]:
-    """The owner's deals; the name stands over the first, in its block, since Slack takes fifty blocks."""
     deals = [deal for deal in owner.deals if deal.id in shown]
+    if not deals:
+        return
     of_all = f"{len(deals):,}" if len(deals) == len(owner.deals) else f"{len(deals):,} of {len(owner.deals):,}"
-    for index, deal in enumerate(deals):
-        name = f"{bold(cut_end(owner.owner, NAME))} ({of_all})\n" if index == 0 else ""
-        yield section(f"{name}{undated_line(deal, undated.now)}", set_step_button(deal))
+    yield section(f"{bold(cut_end(owner.owner, NAME))} ({of_all})")
+    for deal in deals:
+        yield section(undated_line(deal, undated.now), set_step_button(deal))

@@ -9,6 +9,7 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from structlog import get_logger
 
+from bot.clock import system_clock
 from bot.runtime import Runtime
 from schedules.clean_up import clean_up
 from schedules.deliver import deliver
@@ -59,7 +60,7 @@ class Pulse:
     def wake(self) -> None:
         """Have waiting deliveries sent now."""
         try:
-            self._scheduler.modify_job("deliver", next_run_time=self._runtime.now())
+            self._scheduler.modify_job("deliver", next_run_time=system_clock())
         except JobLookupError:
             return
 

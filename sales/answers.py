@@ -10,7 +10,10 @@ from sales.step import Step
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A step was recorded. `act_id` undoes it; `earlier` are the deal's other open steps; `viewer` reads it."""
+    """A step was recorded, and `act_id` undoes it; `viewer` reads it.
+
+    `earlier` are the deal's older steps that are still open, `dealt_with` those that were closed since.
+    """
 
     step: Step
     deal: Deal
@@ -19,6 +22,7 @@ class Recorded:
     is_day_off: bool
     viewer: Person
     now: datetime
+    dealt_with: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

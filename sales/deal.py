@@ -26,7 +26,8 @@ class Stage:
 class Deal:
     """A deal as it stands (or stood, in a report on an earlier moment). Moments are UTC.
 
-    `owner_name` is the owner's name in Slack, or the CRM's where nobody in Slack is known for it. `next_step_on` and `last_step_on` are the dates of its open steps due first and last.
+    `owner_name` is the owner's name in Slack, or the CRM's where nobody in Slack is known for it. `next_step_on` and
+    `last_step_on` are the dates of its open steps due first and last.
     """
 
     id: str
@@ -49,6 +50,13 @@ class Deal:
     crm_next_step: str | None
     next_step_on: date | None
     last_step_on: date | None
+
+    @property
+    def full_name(self) -> str:
+        """Account and name, "Northwind Health – Pilot"; the account is left out where the name has it already."""
+        if not self.account or self.account.casefold() in self.name.casefold():
+            return self.name
+        return f"{self.account} – {self.name}"
 
     @property
     def is_undated(self) -> bool:

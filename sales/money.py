@@ -1,5 +1,6 @@
 """Sums of money: a Decimal never leaves its currency."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -11,11 +12,13 @@ NOTHING: Sums = MappingProxyType({})
 
 
 def total(amounts: Iterable[tuple[str, Decimal]]) -> Sums:
-    """Sum by currency, in the order of the currencies' names; amounts of different currencies are never added."""
+    """Sum by currency, the one with most amounts first; amounts of different currencies are never added."""
     sums: dict[str, Decimal] = {}
+    counts: Counter[str] = Counter()
     for currency, amount in amounts:
         sums[currency] = sums.get(currency, Decimal(0)) + amount
-    return MappingProxyType(dict(sorted(sums.items())))
+        counts[currency] += 1
+    return MappingProxyType(dict(sorted(sums.items(), key=lambda item: (-counts[item[0]], item[0]))))
 
 
 def total_of(deals: Iterable[Deal]) -> Sums:
@@ -25,5 +28,5 @@ def total_of(deals: Iterable[Deal]) -> Sums:
 
 def less(sums: Sums, other: Sums) -> Sums:
     """The difference by currency; currencies that come to nothing on both sides are left out."""
-    currencies = sorted({*sums, *other})
+    currencies = [*sums, *(currency for currency in other if currency not in sums)]
     return MappingProxyType({c: sums.get(c, Decimal(0)) - other.get(c, Decimal(0)) for c in currencies})

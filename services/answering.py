@@ -16,12 +16,14 @@ def recorded(connection: Connection, typist: Typist, act_id: str, step_id: str, 
     step = found_step(connection, typist.workspace_id, step_id)
     deal = deals.by_ids(connection, typist.workspace_id, [step.deal_id])[0]
     held = person(connection, typist.workspace_id, step.owner_id)
-    others = steps.open_of_deal(connection, typist.workspace_id, step.deal_id)
+    others = steps.of_deals(connection, typist.workspace_id, [step.deal_id])
+    older = sorted((s for s in others if s.id != step.id and s.created_at <= step.created_at), key=lambda s: s.due_on)
     return Recorded(
         step=step,
         deal=deal,
         act_id=act_id,
-        earlier=tuple(other for other in others if other.id != step.id and other.created_at <= step.created_at),
+        earlier=tuple(other for other in older if other.state == "open"),
+        dealt_with=tuple(s for s in older if s.state != "open" and s.state_since >= step.created_at),
         is_day_off=is_day_off(step.due_on, region_in(connection, typist.workspace_id, held.timezone)),
         viewer=person(connection, typist.workspace_id, typist.person_id),
         now=now,

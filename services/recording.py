@@ -91,8 +91,7 @@ def add_step(connection: Connection, act: Act, new: NewStep) -> Step:
         "via": act.via,
     }
     steps.insert(connection, row)
-    created = Change("step.created", new.deal_id, step_id, after=f"{text} · {new.owner_id} · {new.due_on}")
-    changes.record(connection, act, [created])
+    changes.record(connection, act, [Change("step.created", new.deal_id, step_id, after=text)])
     deals.keep_step_dates(connection, act.workspace_id, new.deal_id, now=act.at)
     redraw_nudge(connection, act, new.owner_id)
     return found_step(connection, act.workspace_id, step_id)
