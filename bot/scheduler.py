@@ -1,8 +1,10 @@
 """APScheduler as the clock, and only that: four interval jobs in memory; what is due stands in the database."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC
+from typing import Any
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.base import JobLookupError
@@ -30,6 +32,7 @@ class Pulse:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._ticked = time.monotonic()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC, executors={"default": AsyncIOExecutor()})
         every: dict[str, tuple[Job, int]] = {
             "tick": (self.tick, TICK_SECONDS),
@@ -53,8 +56,11 @@ class Pulse:
         self._runtime.wake = self.wake
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Begin nothing more."""
+    async def stop(self, *, within: float) -> None:
+        """Begin nothing more, and let what is under way finish: a message that Slack has must be on record."""
+        self._scheduler.pause()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=within)
         self._scheduler.shutdown(wait=False)
 
     def wake(self) -> None:
@@ -90,6 +96,10 @@ class Pulse:
 
     def _guarded(self, name: str, job: Job) -> Job:
         async def run() -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
             try:
                 await job()
             except Exception:  # noqa: BLE001 - the next run tries again; the log and a figure tell of this one

@@ -49,7 +49,7 @@ async def serve(settings: Settings, *, host: str, port: int, by_socket_mode: boo
             async with _listening(runtime) if by_socket_mode else nullcontext():
                 await _Server(config).serve(sockets=[listener])
         finally:
-            pulse.stop()
+            await pulse.stop(within=DRAIN_SECONDS)
 
 
 def _listener(host: str, port: int) -> socket.socket:
