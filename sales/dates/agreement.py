@@ -13,6 +13,8 @@ def agreed(first: Meaning, second: Meaning) -> Meaning | None:
         return _on_weekday(second, first)
     if second.weekday is not None and first.weekday is None:
         return _on_weekday(first, second)
+    if second.certain and first.why in {Why.TWO_READINGS, Why.SAME_WEEKDAY} and second.days[0] in first.days:
+        return second
     same = first.days == second.days and first.why == second.why
     return first if same else None
 

@@ -1,5 +1,6 @@
 """Dates of the calendar: "12/4", "2026-12-04", "dec 4", "the 4th of December", "the 15th of next month"."""
 
+import datetime as dt
 import re
 
 from sales.dates.line import Kind, Line
@@ -7,7 +8,7 @@ from sales.dates.meaning import Match, Meaning, doubtful, either
 from sales.dates.numbers import day_number, ordinal, year
 from sales.dates.order import month_day_readings
 from sales.dates.outcome import Why
-from sales.dates.resolve import day_of_month, day_or_none, plus, with_year, yearless
+from sales.dates.resolve import day_of_month, day_or_none, months_period, plus, vague, with_year, yearless
 from sales.dates.words import ACTIONS, ARTEFACTS, EVENTS, FUNCTION_WORDS, MONTHS, PREPOSITIONS
 
 _PARTS = re.compile(r"[0-9]+")
@@ -42,24 +43,56 @@ def _past_clock_of_iso(line: Line, after: int) -> int:
 
 def _three_parts(line: Line, word: str, parts: list[str]) -> Meaning | None:
     first, second, said_year = int(parts[0]), int(parts[1]), int(parts[2])
-    full_year = said_year if len(parts[2]) == 4 else 2000 + said_year
+    short = len(parts[2]) == 2
+    full_year = 2000 + said_year if short else said_year
     if not 1900 <= full_year < 2200:
         return None
     readings = month_day_readings(first, second, _sign(word), line.context)
     if not readings:
         return Meaning((), Why.INVALID)
-    return _one_of([with_year(full_year, month, day, line.context.today) for month, day in readings])
+    meaning = _one_of([with_year(full_year, month, day, line.context.today) for month, day in readings])
+    far = short and full_year > line.context.today.year + 3
+    return doubtful(meaning, Why.FAR_OFF) if far else meaning
 
 
 def _two_parts(line: Line, at: int, word: str, parts: list[str]) -> Meaning | None:
     sign = _sign(word)
-    if sign == "." or (sign == "-" and not _stands_alone(line, at)):
+    if len(parts[1]) == 4:
+        return _whole_month(line, int(parts[0]), int(parts[1]))
+    if sign == ".":
+        return _dotted(line, at, parts)
+    if sign == "-" and not _stands_alone(line, at):
         return None
     readings = month_day_readings(int(parts[0]), int(parts[1]), "?" if sign == "-" else sign, line.context)
     if not readings:
         return None
     meaning = _one_of([yearless(month, day, line.context.today) for month, day in readings])
+    if _may_be_fraction(line, at, parts):
+        return doubtful(meaning, Why.UNCLEAR)
     return Meaning(meaning.days, Why.TWO_READINGS) if sign == "-" else meaning
+
+
+def _may_be_fraction(line: Line, at: int, parts: list[str]) -> bool:
+    """ "1/3 discount", "9/10 CSAT": a part of ten or less before a noun."""
+    led = line.word(at - 1) in _LEADS
+    noun = line.kind(at + 1) is Kind.WORD and line.word(at + 1) not in PREPOSITIONS | ACTIONS | EVENTS
+    return noun and not led and int(parts[0]) <= int(parts[1]) <= 10 and not parts[0].startswith("0")
+
+
+def _whole_month(line: Line, month: int, said_year: int) -> Meaning | None:
+    """ "12/2026"."""
+    if not 1 <= month <= 12:
+        return None
+    return vague(months_period(dt.date(said_year, month, 1), 1), line.context)
+
+
+def _dotted(line: Line, at: int, parts: list[str]) -> Meaning | None:
+    """ "by 12.4": a date or a version, so it is asked about; anything else with a point is a number."""
+    readings = month_day_readings(int(parts[0]), int(parts[1]), ".", line.context)
+    led = line.word(at - 1) in _LEADS and _stands_alone(line, at)
+    if not led or not readings:
+        return None
+    return doubtful(_one_of([yearless(month, day, line.context.today) for month, day in readings]), Why.UNCLEAR)
 
 
 def _stands_alone(line: Line, at: int) -> bool:
@@ -153,7 +186,7 @@ def _two_digit_year(line: Line, place: int) -> tuple[int, int] | None:
         return None
     near = 0 <= 2000 + int(token.word) - line.context.today.year <= 5
     following = line.kind(place + 1)
-    counts = following is Kind.WORD and line.word(place + 1) not in PREPOSITIONS
+    counts = following is Kind.WORD and line.word(place + 1) not in PREPOSITIONS | ACTIONS
     return (2000 + int(token.word), place + 1) if near and not counts else None
 
 
@@ -278,15 +311,21 @@ def day_alone(line: Line, at: int) -> Match | None:
     if other and day < other[0] <= 31:
         days = meaning.days[:1] + day_of_month(other[0], line.context.today).days[:1]
         return Match(other[1], Meaning(days, Why.SEVERAL_DATES))
-    return _day_or_rank(line, after, meaning, said_as_day=place > at or (led or day > 3))
+    said_to_act = _nothing_ranked(line, after) or line.word(after) in ACTIONS - EVENTS
+    sure_of_it = place > at or led or (day > 3 and said_to_act)
+    return _day_or_rank(line, after, meaning, said_as_day=sure_of_it)
 
 
 _LEADS = frozenset({"by", "on", "due", "before", "until"})
-_RANKED = EVENTS | ARTEFACTS | frozenset(
-    (
-        "party parties draft drafts time times floor half version attempt person one option contact year month "
-        "week tier vendor degree place round quarter thing reason stage line pass look email touch parties paragraph"
-    ).split()
+_RANKED = (
+    EVENTS
+    | ARTEFACTS
+    | frozenset(
+        (
+            "party parties draft drafts time times floor half version attempt person one option contact year month "
+            "week tier vendor degree place round quarter thing reason stage line pass look email touch paragraph"
+        ).split()
+    )
 )
 
 

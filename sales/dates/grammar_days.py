@@ -5,25 +5,27 @@ import datetime as dt
 from sales.dates.holidays import HOLIDAYS, holiday
 from sales.dates.line import Line
 from sales.dates.meaning import Match, Meaning, sure
+from sales.dates.numbers import year
 from sales.dates.outcome import DateContext, Why
-from sales.dates.resolve import plus, working_days
+from sales.dates.phrases import phrases
+from sales.dates.resolve import plus, with_year, working_days
 from sales.dates.words import TODAY, WORKING
 
-_PARTS_OF_TODAY = {
-    "this morning": "morning", "this afternoon": "afternoon", "this aft": "afternoon", "this arvo": "afternoon",
-    "this evening": "evening", "this eve": "evening", "tonight": "evening", "tonite": "evening",
-    "2nite": "evening", "later today": "evening", "later this morning": "morning",
-    "later this afternoon": "afternoon", "later this evening": "evening",
-}  # fmt: skip
+_PARTS_OF_TODAY = phrases(
+    {
+        "morning": "this morning/later this morning",
+        "afternoon": "this afternoon/this aft/this arvo/later this afternoon",
+        "evening": "this evening/this eve/tonight/tonite/2nite/later this evening/later today",
+    }
+)
 _OVER_AT = {"morning": dt.time(12), "noon": dt.time(15), "afternoon": dt.time(18)}
-_YESTERDAY = {
-    name: 0
-    for name in (
-        "yesterday", "the other day", "last night", "earlier today", "earlier this week", "day before yesterday",
-        "the day before yesterday", "last week", "last month", "last quarter", "last year", "past week",
-        "past month", "previous week", "previous month", "previous quarter", "last weekend",
-    )
-}  # fmt: skip
+_YESTERDAY = phrases(
+    {
+        True: "yesterday/the other day/last night/earlier today/earlier this week/day before yesterday"
+        "/the day before yesterday/last week/last month/last quarter/last year/last weekend/past week/past month"
+        "/previous week/previous month/previous quarter"
+    }
+)
 
 
 def day_by_name(line: Line, at: int) -> Match | None:
@@ -65,6 +67,12 @@ def gone_by(line: Line, at: int) -> Match | None:
 
 
 def holiday_by_name(line: Line, at: int) -> Match | None:
-    """ "thanksgiving", "new year's eve"."""
+    """ "thanksgiving", "new year's eve", "easter 2028"."""
     found = line.longest(at, HOLIDAYS)
-    return Match(found[1], holiday(found[0], line.context)) if found else None
+    if found is None:
+        return None
+    said = year(line, line.skip(found[1], ","))
+    if said:
+        day = found[0](said[0])
+        return Match(said[1], with_year(day.year, day.month, day.day, line.context.today))
+    return Match(found[1], holiday(found[0], line.context))

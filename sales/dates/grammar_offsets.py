@@ -3,21 +3,23 @@
 from sales.dates.grammar_dates import plain_date
 from sales.dates.lengths import Length, Said, length
 from sales.dates.line import Kind, Line
-from sales.dates.meaning import Match, Meaning, moved, sure
+from sales.dates.meaning import Match, Meaning, doubtful, moved, sure
+from sales.dates.numbers import ordinal
 from sales.dates.outcome import DateContext, Why
+from sales.dates.phrases import phrases
 from sales.dates.resolve import coming, last_before, monday_of, plus, vague, week_period
 from sales.dates.words import WEEKDAYS
 from sales.dates.zones import moment_after
 
-_IN = {
-    "in": False, "within": False, "in about": False, "in around": False, "in approx": False, "in another": False,
-    "in just": False, "in exactly": False, "in roughly": False, "in ~": False, "in the next": True,
-    "within the next": True, "over the next": True, "the next": True, "next": True, "in the coming": True, "for the next": True,
-}  # fmt: skip
-_FROM = {
-    "from": 1, "after": 1, "following": 1, "out from": 1, "before": -1, "prior to": -1,
-    "ahead of": -1, "b4": -1,
-}  # fmt: skip
+_IN = phrases(  # whether it names a stretch of time and not its end
+    {
+        False: "in/within/in about/in around/in approx/in another/in just/in exactly/in roughly/in ~",
+        True: "in the next/within the next/over the next/the next/next/in the coming/for the next",
+    }
+)
+_FROM = phrases({1: "from/after/following/out from", -1: "before/prior to/ahead of/b4"})
+_BESIDE_WORDS = WEEKDAYS.keys() | {"day", "week"}
+_BESIDE = phrases({1: "after/following", -1: "before"})
 
 
 def in_length(line: Line, at: int) -> Match | None:
@@ -86,7 +88,8 @@ def length_from(line: Line, at: int) -> Match | None:
 
 def _bare_week(line: Line, at: int) -> Said | None:
     """ "week from tuesday": one of it."""
-    return Said((Length(days=7),), at + 1) if line.word(at) in {"week", "wk"} else None
+    one = line.word(at) in {"week", "wk"} and line.word(at + 1) == "from"
+    return Said((Length(days=7),), at + 1) if one else None
 
 
 def _week_upon(line: Line, said: Said) -> Match | None:
@@ -111,11 +114,12 @@ def _from_anchor(context: DateContext, said: Said, anchor: Meaning, sign: int) -
     return Meaning(anchor.days, Why.PAST) if past else meaning
 
 
+_CLOSINGS = frozenset({"hence", "later", "out", "ahead"})
 _PARTICLES = frozenset({"up", "back", "again", "out", "base"})
 
 
 def length_alone(line: Line, at: int) -> Match | None:
-    """ "14 days hence", "3 days ago" (past), "2 weeks later" and "call back 2 weeks" (questions)."""
+    """ "14 days hence", "2 weeks later", "3 days ago" (past), "2 weeks out" and "call back 2 weeks" (questions)."""
     said = length(line, at)
     if said is None:
         return None
@@ -124,32 +128,36 @@ def length_alone(line: Line, at: int) -> Match | None:
         days = (line.context.today, plus(line.context.today, days=1))
         return Match(said.after + 1, Meaning(days, Why.PAST, background=True))
     meaning = _from_now(line.context, said.lengths, rough=said.rough)
-    if closing == "hence":
-        return Match(said.after + 1, meaning)
-    if closing in {"later", "out", "ahead"}:
-        return Match(said.after + 1, Meaning(meaning.days, Why.UNCLEAR))
+    if closing in _CLOSINGS:
+        return Match(said.after + 1, doubtful(meaning, Why.UNCLEAR) if closing in {"out", "ahead"} else meaning)
+    return _length_without_more(line, at, said, meaning)
+
+
+def _length_without_more(line: Line, at: int, said: Said, meaning: Meaning) -> Match | None:
     opens = at == 0 and line.kind(said.after) is Kind.SIGN
-    if line.kind(said.after) is Kind.END and line.word(at - 1) in _PARTICLES:
-        return Match(said.after, Meaning(meaning.days, Why.UNCLEAR))
-    if not opens:
+    ends = line.kind(said.after) is Kind.END and line.word(at - 1) in _PARTICLES
+    if not (opens or ends):
         return None
-    return Match(said.after, meaning if said.lengths[0].working else Meaning(meaning.days, Why.UNCLEAR))
+    firm = opens and said.lengths[0].working > 0
+    return Match(said.after, meaning if firm else doubtful(meaning, Why.UNCLEAR))
 
 
 def day_beside(line: Line, at: int) -> Match | None:
-    """ "the day after christmas", "the friday before dec 10", "first monday after easter", "week after easter"."""
+    """ "the day after christmas", "the friday before dec 10", "third monday after easter", "week after easter"."""
     place = line.skip(at, "the")
-    first = line.word(place) in {"first", "1st", "last"} and line.word(place + 1) in WEEKDAYS
-    place = place + 1 if first else place
+    rank = (-1, place + 1) if line.word(place) == "last" else ordinal(line, place)
+    place = rank[1] if rank else place
     word = line.word(place)
-    joint = line.longest(place + 1, {"after": 1, "following": 1, "before": -1})
-    if joint is None or (word not in {"day", "week"} and word not in WEEKDAYS):
+    joint = line.longest(place + 1, _BESIDE)
+    if joint is None or word not in (WEEKDAYS.keys() if rank else _BESIDE_WORDS):
         return None
     anchor = plain_date(line, joint[1])
     if anchor is None:
         return None
     exact = place > at or joint[0] > 0
-    return Match(anchor.after, _beside(line.context, word, anchor.meaning, joint[0], exact=exact))
+    meaning = _beside(line.context, word, anchor.meaning, joint[0], exact=exact)
+    weeks = rank[0] - 1 if rank and rank[0] > 1 else 0
+    return Match(anchor.after, moved(meaning, lambda day: plus(day, days=7 * weeks * joint[0])))
 
 
 def _beside(context: DateContext, word: str, anchor: Meaning, sign: int, *, exact: bool) -> Meaning:

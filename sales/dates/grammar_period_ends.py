@@ -31,7 +31,12 @@ def short_end(line: Line, at: int) -> Match | None:
     if unit is None:
         return None
     quarter = line.token(at + 1)
-    if unit == "quarter" and quarter.kind is Kind.NUMBER and line.tight(at + 1) and quarter.word in {"1", "2", "3", "4"}:
+    if (
+        unit == "quarter"
+        and quarter.kind is Kind.NUMBER
+        and line.tight(at + 1)
+        and quarter.word in {"1", "2", "3", "4"}
+    ):
         return Match(at + 2, end_of((named_part(line.context, int(quarter.word), 3),), line.context))
     place = line.skip(at + 1, "of")
     named = relative_period(line, place) or calendar_period(line, place)
@@ -59,7 +64,7 @@ def end_of_period(line: Line, at: int) -> Match | None:
         found = any_period(line, line.step(after - 1)) if after else None
         if after and found and not _describes(line, place, found[1]):
             return Match(found[1], _ending(line, found[0], exact=words[-2] == "day"))
-    found = _named(line, place + 1) if line.word(place) == "end" else None
+    found = _named(line, line.step(place)) if line.word(place) == "end" else None
     return Match(found[1], end_of(found[0], line.context)) if found else None
 
 
@@ -86,7 +91,7 @@ def period_end(line: Line, at: int) -> Match | None:
     found = any_period(line, at)
     if found is None:
         return None
-    place = line.step(found[1] - 1)
+    place = line.skip(line.step(found[1] - 1), "'s")
     is_week = (found[0][0].last - found[0][0].first).days == 6
     if line.word(place) != "end" or is_week:
         return None
@@ -99,7 +104,7 @@ def period_end(line: Line, at: int) -> Match | None:
 
 
 def ranked_day(line: Line, at: int) -> Match | None:
-    """ "last business day of the quarter", "first working day of january", "2nd day of next month", "last weekday of may"."""
+    """ "last business day of the quarter", "first working day of january", "2nd day of next month"."""
     place = line.skip(at, "the")
     rank = (-1, place + 1) if line.word(place) in {"last", "final"} else ordinal(line, place)
     if rank is None:

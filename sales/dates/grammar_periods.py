@@ -5,6 +5,7 @@ import datetime as dt
 from sales.dates.line import Kind, Line
 from sales.dates.meaning import Period
 from sales.dates.numbers import ordinal, year
+from sales.dates.phrases import phrases
 from sales.dates.resolve import (
     fiscal_year_ahead,
     month_ahead,
@@ -21,13 +22,17 @@ from sales.dates.words import MONTHS
 
 Periods = tuple[tuple[Period, ...], int]
 
-_UNITS = {
-    "week": "week", "wk": "week", "workweek": "week", "work week": "week", "month": "month", "mo": "month",
-    "quarter": "quarter", "qtr": "quarter", "fiscal quarter": "quarter", "calendar quarter": "quarter",
-    "year": "year", "yr": "year", "calendar year": "calendar", "fiscal year": "fiscal", "fy": "fiscal",
-    "fiscal": "fiscal", "financial year": "fiscal",
-}  # fmt: skip
-_AHEAD = {"this": 0, "current": 0, "the current": 0, "next": 1, "the next": 1, "the coming": 1, "coming": 1}
+_UNITS = phrases(
+    {
+        "week": "week/wk/workweek/work week",
+        "month": "month/mo",
+        "quarter": "quarter/qtr/fiscal quarter/calendar quarter",
+        "year": "year/yr",
+        "calendar": "calendar year",
+        "fiscal": "fiscal year/fy/fiscal/financial year",
+    }
+)
+_AHEAD = phrases({0: "this/current/the current", 1: "next/the next/coming/the coming"})
 _PARTS = {"q": 3, "h": 6}
 
 

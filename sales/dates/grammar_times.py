@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from sales.dates.line import Kind, Line
 from sales.dates.numbers import number
-from sales.dates.words import DAYPARTS, PREPOSITIONS, TODAY, WEEKDAYS
+from sales.dates.phrases import phrases
+from sales.dates.words import ACTIONS, DAYPART_NAMES, DAYPARTS, EVENTS, PREPOSITIONS, TODAY, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +27,39 @@ class TimeSaid:
     part: bool = False
 
 
-_LEADS = {
-    word: True
-    for word in (
-        "at", "@", "by", "before", "after", "around", "about", "~", "approx", "circa", "from", "between", "at around",
-        "at about", "at approx", "no later than", "on or before", "by around", "just before", "just after",
-    )
-}  # fmt: skip
-_NAMED = {"noon": dt.time(12), "midday": dt.time(12), "mid day": dt.time(12)}
-_ENDS = frozenset(
-    (
-        "eod/cob/eob/cop/sod/bod/end of day/end of the day/end of business/end of business day/end of the business day"
-        "/close of business/close of play/close of day/end of play/start of day/start of business/beginning of day"
-        "/first thing/first thing in the morning/first thing in morning/midnight/end of work day/end of working day"
-    ).split("/")
+_LEADS = phrases(
+    {
+        True: "at/@/by/before/b4/after/around/about/~/approx/circa/from/between/at around/at about/at approx/by around"
+        "/no later than/on or before/just before/just after"
+    }
 )
-_ALONE_TODAY = frozenset(
-    (
-        "eod/cob/eob/cop/end of day/end of the day/end of business/end of business day/end of the business day"
-        "/close of business/close of play/close of day/end of play"
-    ).split("/")
+_NAMED = phrases({dt.time(12): "noon/midday/mid day"})
+_ENDS = phrases(  # whether it means today when no date stands beside it
+    {
+        True: "eod/cob/eob/cop/end of day/end of the day/end of business/end of business day/end of the business day"
+        "/end of play/close of business/close of play/close of day",
+        False: "sod/bod/start of day/start of business/beginning of day/first thing/first thing in the morning"
+        "/first thing in morning/midnight/end of work day/end of working day",
+    }
 )
-_ENDS_ALONE = {phrase: phrase in _ALONE_TODAY for phrase in _ENDS}
-_EARLY_LATE = {
-    adverb + part: True for adverb in ("early ", "late ", "mid ", "first thing ", "") for part in DAYPARTS
-} | {"early": True, "late": True, "bright and early": True}
-_IN_THE = {
-    f"{joint} {part}": name
-    for joint in ("in the", "of the", "at", "early in the", "late in the", "later in the")
-    for part, name in DAYPARTS.items()
-} | {f"{joint} lunch": "noon" for joint in ("at", "before", "after", "by", "over")}
+_PARTS = phrases(
+    {
+        part: "/".join(f"{adverb}{name}" for name in names.split("/") for adverb in ("", "early ", "late ", "mid "))
+        for part, names in DAYPART_NAMES.items()
+    }
+    | {"": "early/late/bright and early"}
+)
+_IN_THE = phrases(
+    {
+        part: "/".join(
+            f"{joint} {name}"
+            for joint in ("in the", "of the", "at", "early in the", "late in the", "later in the")
+            for name in names.split("/")
+        )
+        for part, names in DAYPART_NAMES.items()
+    }
+    | {"noon": "at lunch/before lunch/after lunch/by lunch/over lunch/at lunchtime"}
+)
 _ZONES = {
     abbreviation: zone
     for abbreviations, zone in (
@@ -76,7 +80,7 @@ _ZONES = {
 _TO = frozenset({"-", "–", "to", "until", "till", "and", "or", "/"})
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::[0-9]{2})?[ ]?(?:([ap])(\.?m)?\.?)?")
 _TWELVE = frozenset(str(hour) for hour in range(1, 13))
-_AFTER_AN_HOUR = PREPOSITIONS | DAYPARTS.keys() | _ZONES.keys() | WEEKDAYS.keys() | TODAY.keys() | {"sharp", "ish"}
+_AFTER_AN_HOUR = PREPOSITIONS | DAYPARTS | _ZONES.keys() | WEEKDAYS.keys() | TODAY.openings | ACTIONS | {"sharp", "ish"}
 
 
 def time_said(line: Line, at: int, *, beside: bool) -> TimeSaid | None:
@@ -93,7 +97,7 @@ def _clock_range(line: Line, at: int, *, led: bool, beside: bool) -> TimeSaid | 
     first = _clock(line, at, led=led or beside) or (_bare_hour(line, at) if beside or led else None)
     if first is None:
         return _hour_of_range(line, at)
-    second = _end_of_range(line, first.after)
+    second = _end_of_range(line, first.after, bare=led and beside)
     if second:
         return replace(first, after=second.after, alone=first.alone or second.alone)
     return first if first.alone or (led and beside) else None
@@ -101,35 +105,39 @@ def _clock_range(line: Line, at: int, *, led: bool, beside: bool) -> TimeSaid | 
 
 def _hour_of_range(line: Line, at: int) -> TimeSaid | None:
     hour = _bare_hour(line, at)
-    second = _end_of_range(line, hour.after) if hour else None
+    second = _end_of_range(line, hour.after, bare=False) if hour else None
     return replace(hour, after=second.after, alone=True) if hour and second else None
 
 
-def _end_of_range(line: Line, at: int) -> TimeSaid | None:
-    return _clock(line, at + 1, led=False) if line.word(at) in _TO else None
+def _end_of_range(line: Line, at: int, *, bare: bool) -> TimeSaid | None:
+    if line.word(at) not in _TO:
+        return None
+    return _clock(line, at + 1, led=False) or (_bare_hour(line, at + 1) if bare else None)
 
 
 def _clock(line: Line, at: int, *, led: bool) -> TimeSaid | None:
     """A time that says of itself that it is one."""
     named = line.longest(at, _NAMED)
     if named:
-        return TimeSaid(named[1], named[0], alone=True, whole_day=True)
-    if line.kind(at) is Kind.CLOCK:
+        describes = line.kind(named[1]) is Kind.WORD and line.word(named[1]) not in PREPOSITIONS | ACTIONS | EVENTS
+        return TimeSaid(named[1], named[0], alone=led or not describes, whole_day=True)
+    points = led and line.kind(at) is Kind.DIGITS and "." in line.word(at)
+    if line.kind(at) is Kind.CLOCK or points:
         return _clock_token(line, at, led=led)
-    if led and line.kind(at) is Kind.DIGITS and "." in line.word(at):
-        return _clock_token(line, at, led=led)
-    return _past_or_to(line, at) or _o_clock(line, at)
+    if line.kind(at) is Kind.NUMBER:
+        return _hour_with_word(line, at, led=led) or _past_or_to(line, at) or _o_clock(line, at)
+    return _past_or_to(line, at) or _o_clock(line, at) or (_half_hour(line, at) if led else None)
 
 
 def _clock_token(line: Line, at: int, *, led: bool) -> TimeSaid | None:
     found = _CLOCK.fullmatch(line.word(at))
     if found is None or (found[3] and not found[4] and not led):
         return None
-    time = _time(int(found[1]), int(found[2] or 0), found[3], padded=found[1].startswith("0"))
+    time = time_of(int(found[1]), int(found[2] or 0), found[3], padded=found[1].startswith("0"))
     return TimeSaid(at + 1, time, alone=True, whole_day=True) if time else None
 
 
-def _time(hour: int, minute: int, half: str | None, *, padded: bool = False) -> dt.time | None:
+def time_of(hour: int, minute: int, half: str | None, *, padded: bool = False) -> dt.time | None:
     """Hours with am or pm as said; from 1 to 6 without, the afternoon is meant at work."""
     if minute > 59 or hour > (12 if half else 23):
         return None
@@ -141,13 +149,16 @@ def _time(hour: int, minute: int, half: str | None, *, padded: bool = False) -> 
 
 
 def _bare_hour(line: Line, at: int) -> TimeSaid | None:
-    """ "at 3" or "at seven" beside a date; not "at 3 sites"."""
+    """ "at 3", "at seven" or "at seven thirty" beside a date; not "at 3 sites"."""
     hour = number(line, at)
     if hour is None or not 1 <= hour[0] <= (23 if line.kind(at) is Kind.NUMBER else 12):
         return None
+    minute = number(line, hour[1]) if line.kind(at) is Kind.WORD and line.kind(hour[1]) is Kind.WORD else None
+    if minute and 10 <= minute[0] <= 59:
+        return TimeSaid(minute[1], time_of(hour[0], minute[0], None))
     if line.kind(hour[1]) is Kind.WORD and line.word(hour[1]) not in _AFTER_AN_HOUR:
         return None
-    return TimeSaid(hour[1], _time(hour[0], 0, None, padded=line.word(at).startswith("0")))
+    return TimeSaid(hour[1], time_of(hour[0], 0, None, padded=line.word(at).startswith("0")))
 
 
 def hour_alone(line: Line, at: int) -> TimeSaid | None:
@@ -162,8 +173,27 @@ def _o_clock(line: Line, at: int) -> TimeSaid | None:
     hour = number(line, at)
     if hour is None or line.word(hour[1]) not in {"o'clock", "oclock"}:
         return None
-    time = _time(hour[0], 0, None)
+    time = time_of(hour[0], 0, None)
     return TimeSaid(hour[1] + 1, time, alone=True, whole_day=True) if time else None
+
+
+def _hour_with_word(line: Line, at: int, *, led: bool) -> TimeSaid | None:
+    """ "12 noon", "8ish", "0900"."""
+    word, following = line.word(at), line.word(at + 1)
+    if word == "12" and following in {"noon", "midday"}:
+        return TimeSaid(at + 2, dt.time(12), alone=True, whole_day=True)
+    if following == "ish" and line.tight(at + 1) and word in _TWELVE:
+        return TimeSaid(at + 2, time_of(int(word), 0, None), alone=led)
+    military = len(word) == 4 and (word[0] == "0" or following in {"hrs", "hours", "h"})
+    time = time_of(int(word[:2]), int(word[2:]), None, padded=True) if military and led else None
+    return TimeSaid(line.skip(at + 1, "hrs", "hours", "h"), time, alone=True, whole_day=True) if time else None
+
+
+def _half_hour(line: Line, at: int) -> TimeSaid | None:
+    """ "half ten", which is 10:30."""
+    hour = number(line, at + 1) if line.word(at) == "half" else None
+    time = time_of(hour[0], 30, None) if hour and 1 <= hour[0] <= 12 else None
+    return TimeSaid(hour[1], time, alone=True, whole_day=True) if hour and time else None
 
 
 def _past_or_to(line: Line, at: int) -> TimeSaid | None:
@@ -178,7 +208,7 @@ def _past_or_to(line: Line, at: int) -> TimeSaid | None:
     words = line.word(place) in {"half", "quarter"}
     if sign is None or hour is None or not 1 <= hour[0] <= 12 or not (words or line.word(joint) == "past"):
         return None
-    start = _time(hour[0], 0, None)
+    start = time_of(hour[0], 0, None)
     if start is None:
         return None
     total = start.hour * 60 + sign * minutes[0]
@@ -186,13 +216,13 @@ def _past_or_to(line: Line, at: int) -> TimeSaid | None:
 
 
 def _end_of_day(line: Line, at: int) -> TimeSaid | None:
-    found = line.longest(line.skip(at, "the"), _ENDS_ALONE)
+    found = line.longest(line.skip(at, "the"), _ENDS)
     return TimeSaid(found[1], alone=found[0], whole_day=found[0]) if found else None
 
 
 def _part_of_day(line: Line, at: int) -> TimeSaid | None:
     """ "morning", "early afternoon", "in the evening", beside a date."""
-    found = line.longest(at, _EARLY_LATE) or line.longest(at, _IN_THE)
+    found = line.longest(at, _PARTS) or line.longest(at, _IN_THE)
     return TimeSaid(found[1], part=line.word(at) in DAYPARTS) if found else None
 
 
@@ -206,7 +236,7 @@ def _part_alone(line: Line, at: int) -> TimeSaid | None:
 def _with_tail(line: Line, found: TimeSaid) -> TimeSaid:
     """Past "sharp", a zone, "in the evening" (which makes 8 into 20:00)."""
     place = line.skip(found.after, "sharp", "ish", "prompt")
-    zone = _ZONES.get(line.word(place)) if found.time else None
+    zone = _ZONES.get(line.word(place)) if found.time or found.whole_day else None
     place = line.skip(place + 1, "time") if zone is not None else place
     part = line.longest(place, _IN_THE) if found.time else None
     time = found.time

@@ -7,69 +7,73 @@ from sales.dates.line import Kind, Line
 from sales.dates.meaning import Match, Meaning, Period
 from sales.dates.numbers import ordinal
 from sales.dates.outcome import DateContext, Why
+from sales.dates.phrases import phrases
 from sales.dates.resolve import bare_weekday, coming, monday_of, plus, some_days_of, vague, week_period, working_days
 from sales.dates.words import MONTHS, PLURAL_WEEKDAYS, PREPOSITIONS, WEEKDAYS
 
-_SOON = {
-    phrase: True
-    for phrase in (
-        "asap", "a.s.a.p", "as soon as possible", "as soon as", "soon", "very soon", "shortly", "sometime", "some time",
-        "someday", "eventually", "at some point", "in due course", "in the future", "in the near future", "down the road",
-        "down the line", "in a bit", "in a while", "in a sec", "in a moment", "at a later date", "later on", "right now",
-        "right away", "immediately", "straight away", "first thing in the morning", "in the new year",
-        "after the holidays", "after the break", "over the holidays", "in the coming days", "in the coming weeks",
-        "in the coming months", "one of these days", "any day now", "when possible", "the following day",
-        "the following week", "the following month", "the next day", "following week", "the week after", "the day after",
-    )
-} | {"later": False, "next day": False}  # fmt: skip
+_SOON = phrases(
+    {
+        "now": "asap/a.s.a.p/as soon as possible/as soon as/soon/very soon/shortly/in a bit/in a sec/in a moment"
+        "/right now/right away/immediately/straight away/first thing in the morning/any day now/when possible",
+        "some day": "sometime/some time/someday/eventually/at some point/in due course/in the future"
+        "/in the near future/down the road/down the line/in a while/at a later date/later on/in the new year"
+        "/after the holidays/after the break/over the holidays/in the coming days/in the coming weeks"
+        "/in the coming months/one of these days/the following day/the following week/the following month"
+        "/following week/the next day/the week after/the day after",
+        "at the end": "later/next day",
+    }
+)
 _SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
-_SEASON_LEADS = {
-    lead: True
-    for lead in (
-        "in", "in the", "this", "next", "by", "over the", "during the", "before the", "after the", "until the", "late",
-        "early", "mid", "in early", "in late", "by the", "before", "after", "this coming", "end of", "end of the",
-        "by next", "until",
-    )
-}  # fmt: skip
-_PERIOD_LEADS = {
-    lead: True
-    for lead in (
-        "in", "during", "over", "sometime in", "some time in", "sometime", "some time", "throughout", "within", "around",
-        "sometime during", "at some point in", "later in", "later", "earlier in", "in the", "anytime", "any time",
-        "somewhere in",
-    )
-}  # fmt: skip
+_SEASON_LEADS = phrases(
+    {
+        True: "in/in the/in early/in late/this/this coming/next/by/by the/by next/over the/during the/before"
+        "/before the/after/after the/until/until the/early/mid/late/end of/end of the"
+    }
+)
+_PERIOD_LEADS = phrases(
+    {
+        True: "in/in the/during/over/throughout/within/around/sometime/some time/sometime in/some time in"
+        "/sometime during/at some point in/somewhere in/later/later in/earlier in/anytime/any time"
+    }
+)
 _MARKERS = frozenset({"by", "before", "until", "till", "due", "after", "since", "in", "for", "from"})
-_PARTS = {
-    phrase: third
-    for third, phrases in enumerate((
-        "early/early in/beginning of/the beginning of/start of/the start of/first half of/the first half of/at the start of"
-        "/front half of/in early/top of/the top of",
-        "mid/mid of/middle of/the middle of/in mid",
-        "late/late in/second half of/the second half of/back half of/the back half of/last half of/in late/latter half of",
-    ))
-    for phrase in phrases.split("/")
-}  # fmt: skip
-_WEEK_OF = {
-    phrase: True
-    for opening in ("week", "wk", "the week", "the wk")
-    for phrase in (
-        f"{opening} of", f"{opening} of the", f"{opening} commencing", f"{opening} beginning", f"{opening} starting",
-        f"{opening} ending",
-    )
-} | {"w / c": True, "w / b": True, "w / o": True, "w / e": True, "wc": True}  # fmt: skip
+_PARTS = phrases(  # which third of the period
+    {
+        0: "early/early in/in early/beginning of/the beginning of/start of/the start of/at the start of/first half of"
+        "/the first half of/front half of/top of/the top of",
+        1: "mid/mid of/in mid/middle of/the middle of",
+        2: "late/late in/in late/second half of/the second half of/back half of/the back half of/last half of"
+        "/latter half of",
+    }
+)
+_WEEK_OF = phrases(
+    {
+        True: "week of/week of the/week commencing/week beginning/week starting/week ending/the week of"
+        "/the week of the/the week commencing/the week beginning/the week starting/the week ending/wk of/wk of the"
+        "/the wk of/wc",
+    }
+)
+_WEEK_SIGNS = frozenset("cbeo")  # "w/c", "w/b", "w/e", "w/o"
+_WEEKENDS = phrases(  # days from this weekend
+    {0: "this/the/over/over the/on the/at the/during the/by the", 7: "next"}
+)
 _EVERY = frozenset({"every", "each", "alternate"})
 _WITH_IN = frozenset("loop bring rope pull fill let".split())
-_NAMES_TOO = frozenset({"may", "march", "april", "june", "august", "jan", "dec", "mar", "jun", "apr", "aug", "sep", "oct"})
+_NAMES_TOO = frozenset(
+    {"may", "march", "april", "june", "august", "jan", "dec", "mar", "jun", "apr", "aug", "sep", "oct"}
+)
 
 
 def soon(line: Line, at: int) -> Match | None:
     """ "asap", "sometime"; "later" and "next day" only at the end of a clause."""
     found = line.longest(at, _SOON)
-    if found is None or (not found[0] and line.kind(found[1]) is Kind.WORD and line.word(found[1]) not in PREPOSITIONS):
+    if found is None:
+        return None
+    goes_on = line.kind(found[1]) is Kind.WORD and line.word(found[1]) not in PREPOSITIONS
+    if found[0] == "at the end" and goes_on:
         return None
     context = line.context
-    days = (context.today, working_days(context.today, 1, context.days_off))
+    days = (context.today, working_days(context.today, 1, context.days_off)) if found[0] == "now" else ()
     return Match(found[1], Meaning(days, Why.VAGUE_PERIOD, soft=True))
 
 
@@ -82,8 +86,7 @@ def season(line: Line, at: int) -> Match | None:
 
 def weekend(line: Line, at: int) -> Match | None:
     """ "this weekend", "over the weekend", "next weekend"."""
-    openings = {"this": 0, "next": 7, "the": 0, "over the": 0, "on the": 0, "at the": 0, "during the": 0, "by the": 0}
-    lead = line.longest(at, openings)
+    lead = line.longest(at, _WEEKENDS)
     if lead is None or line.word(lead[1]) not in {"weekend", "wkend", "w/e"}:
         return None
     today = line.context.today
@@ -96,7 +99,7 @@ def whole_period(line: Line, at: int) -> Match | None:
     """ "next week", "this month", "sometime next quarter", "in Q2", "in december", "by 2027"."""
     lead = line.longest(at, _PERIOD_LEADS)
     place = lead[1] if lead else at
-    relative = relative_period(line, place)
+    relative = any_period(line, place) if line.word(at) == "within" else relative_period(line, place)
     if relative:
         return Match(relative[1], _vague(relative[0], line.context))
     named = calendar_period(line, place)
@@ -113,10 +116,10 @@ def _brings_in_a_person(line: Line, at: int) -> bool:
 
 
 def _closes(line: Line, at: int, after: int) -> bool:
-    """Whether a quarter or month ends its clause: "revisit Q2"; not a first name, not a year alone."""
+    """Whether a quarter or month ends its clause: "revisit Q2"; not a first name, a year alone, or one of a list."""
     if line.word(at) in _NAMES_TOO and after == at + 1:
         return False
-    if line.kind(at) is Kind.NUMBER or at == 0:
+    if line.kind(at) is Kind.NUMBER or line.word(at) in {"fy", "cy"} or line.word(at - 1) in {"", "and", "&", ","}:
         return False
     return line.kind(after) is Kind.END or (line.kind(after) is Kind.SIGN and not line.tight(after))
 
@@ -156,7 +159,9 @@ def _week_of_month(line: Line, at: int) -> Match | None:
         return None
     monday = plus(monday_of(found[0][0].first), days=7 * (rank[0] - 1))
     is_week = line.word(rank[1]) == "week" and found[0][0].last >= monday
-    return Match(found[1], vague(week_period(monday), line.context) if is_week else _vague(found[0], line.context))
+    first = max(monday, found[0][0].first)
+    part = Period(first, plus(monday, days=6), plus(monday, days=4)) if is_week else found[0][0]
+    return Match(found[1], vague(part, line.context))
 
 
 def midweek(line: Line, at: int) -> Match | None:
@@ -168,11 +173,18 @@ def midweek(line: Line, at: int) -> Match | None:
 
 def week_of(line: Line, at: int) -> Match | None:
     """ "week of dec 7", "wk of 12/7", "w/c 7 feb"."""
-    opening = line.longest(line.skip(at, "in"), _WEEK_OF)
-    anchor = plain_date(line, opening[1]) if opening else None
-    if opening is None or anchor is None or not anchor.meaning.days:
+    after = _past_week_of(line, line.skip(at, "in"))
+    anchor = plain_date(line, after) if after else None
+    if anchor is None or not anchor.meaning.days:
         return None
     return Match(anchor.after, vague(week_period(monday_of(anchor.meaning.days[0])), line.context))
+
+
+def _past_week_of(line: Line, at: int) -> int | None:
+    if line.word(at) == "w" and line.word(at + 1) == "/" and line.word(at + 2) in _WEEK_SIGNS:
+        return at + 3
+    opening = line.longest(at, _WEEK_OF)
+    return opening[1] if opening else None
 
 
 def repeats(line: Line, at: int) -> Match | None:
@@ -182,7 +194,7 @@ def repeats(line: Line, at: int) -> Match | None:
         return Match(at + 1, Meaning((coming(PLURAL_WEEKDAYS[line.word(at)], today),), Why.REPEATS))
     if line.word(at) not in _EVERY:
         return None
-    place = line.skip(at + 1, "other", "second", "single")
+    place = line.skip(at + 1, "other", "second", "2nd", "third", "3rd", "single")
     word = line.word(place)
     if word in WEEKDAYS:
         return Match(place + 1, Meaning((coming(WEEKDAYS[word], today),), Why.REPEATS))

@@ -28,7 +28,7 @@ def weekday(line: Line, at: int) -> Match | None:
 def modified_weekday(line: Line, at: int) -> Match | None:
     """ "this friday", "the coming friday", "next friday", "last friday"."""
     place = line.skip(at, "the")
-    words = []
+    words: list[str] = []
     while line.word(place) in _BEFORE_WEEKDAY and len(words) < 3:
         words.append(line.word(place))
         place += 1
@@ -62,13 +62,16 @@ def weekday_after_next(line: Line, at: int) -> Match | None:
 
 
 def weekday_week(line: Line, at: int) -> Match | None:
-    """ "friday week", "wednesday fortnight"."""
-    named = WEEKDAYS.get(line.word(at))
-    days = {"week": 7, "fortnight": 14}.get(line.word(at + 1))
-    if named is None or days is None or line.kind(at + 2) is Kind.NUMBER:
+    """ "friday week", "wednesday fortnight", "tomorrow week"."""
+    day_word = line.word(at)
+    shift = {"week": 7, "fortnight": 14}.get(line.word(at + 1))
+    if shift is None or line.kind(at + 2) is Kind.NUMBER:
         return None
-    shift = days
-    return Match(at + 2, moved(bare_weekday(named, line.context.today), lambda day: plus(day, days=shift)))
+    if day_word in {"today", "tomorrow"}:
+        return Match(at + 2, sure(plus(line.context.today, days=shift + (day_word == "tomorrow"))))
+    if day_word not in WEEKDAYS:
+        return None
+    return Match(at + 2, moved(bare_weekday(WEEKDAYS[day_word], line.context.today), lambda day: plus(day, days=shift)))
 
 
 def weekday_in_week(line: Line, at: int) -> Match | None:

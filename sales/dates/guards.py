@@ -22,31 +22,38 @@ _JOINING = frozenset({"-", "/", "_", "\\", "&", "+", "@", "="})
 _THINGS = EVENTS | ARTEFACTS
 _DETERMINERS = frozenset("the our their his her your my a an its this that".split())
 _ABOUT = frozenset("of from for about re regarding since per at in during post pre before ahead with".split())
-_UNSETTLED_BEFORE = (
-    frozenset("early mid late half quarter end beginning start not except other alternate last next than or of per each all".split())
-    | MONTHS.keys() | (ORDINALS.keys())
-)  # fmt: skip
+_MODIFIERS = frozenset(
+    "early mid late half quarter end beginning start not except other alternate last next than or of per each".split()
+)
+_UNSETTLED_BEFORE = _MODIFIERS | MONTHS.keys() | ORDINALS.keys()
 _UNSETTLED_AFTER = frozenset("of last".split()) | MONTHS.keys()
+_TOPIC_BEFORE = frozenset("re regarding about per cancel skip reschedule postpone".split())
+_LONG_UNITS = frozenset(unit for unit in UNITS if len(unit) > 1)
 _CLAUSE_ENDS = frozenset(", ; . : - – — ( | • and then so but > → /".split())
 _STATES = frozenset(
     (
         "expires expire expiring expired ends ending ended renews renewed lapses starts started begins began closes "
-        "date live dated effective back"
+        "date live dated effective"
     ).split()
 )
+_CONDITIONS = frozenset("after before once when until since following if unless while pending".split())
 _STATE_LEADS = frozenset("until till til thru through since from effective".split())
 _MOVING = frozenset("move push reschedule postpone shift bump change delay slide".split())
-_SUBJECTS = frozenset("i we they he she just already".split())
+_LONGEST_CLAUSE = 40  # tokens
+_SUBJECTS = frozenset("i we they he she just already as".split())
 
 
 def judged(line: Line, mention: Mention) -> Mention | None:
     """The mention as it stands, as a question, or None when its words are part of something else."""
     if _joined(line, mention) or _names_a_thing(line, mention):
         return None
+    if mention.mark in {Mark.OPEN, Mark.ONE_OF}:
+        is_state = line.word(mention.first) in _STATE_LEADS
+        return replace(mention, weak=is_state, meaning=doubtful(mention.meaning, Why.OPEN_ENDED))
     if any(of(line, mention) for of in (_belongs_elsewhere, _tells_of_the_past, _moves_an_event, _is_a_state)):
         return replace(mention, weak=True, meaning=doubtful(mention.meaning, Why.ANOTHER_EVENT))
-    if mention.mark in {Mark.OPEN, Mark.ONE_OF}:
-        return replace(mention, meaning=doubtful(mention.meaning, Why.OPEN_ENDED))
+    if _in_a_condition(line, mention):
+        return replace(mention, meaning=doubtful(mention.meaning, Why.ANOTHER_EVENT))
     led = mention.mark is not Mark.NONE
     if (not led and _unsettled_before(line, mention.first - 1)) or _unsettled_after(line, mention.after):
         return replace(mention, meaning=doubtful(mention.meaning, Why.UNCLEAR))
@@ -56,6 +63,8 @@ def judged(line: Line, mention: Mention) -> Mention | None:
 def _joined(line: Line, mention: Mention) -> bool:
     """Part of a longer word or code: "mar-tech", "acme/fri", "fri_call"."""
     before, after = line.token(mention.first - 1), line.token(mention.after)
+    if line.word(mention.first) == "@":
+        before = line.token(-1)
     solid = {Kind.WORD, Kind.NUMBER, Kind.HIDDEN, Kind.DIGITS, Kind.ORDINAL, Kind.CLOCK}
     if line.tight(mention.first) and (
         before.kind in solid or (before.word in _JOINING and line.tight(mention.first - 1))
@@ -75,12 +84,13 @@ def _names_a_thing(line: Line, mention: Mention) -> bool:
 
 
 def _belongs_elsewhere(line: Line, mention: Mention) -> bool:
-    """ "friday's call", "the friday demo", "recap of tuesday call", "confirm monday meeting", "monday notes"."""
-    if line.kind(mention.after) is Kind.POSSESSIVE:
+    """ "friday's call", "the friday demo", "recap of tuesday call", "confirm monday meeting"."""
+    before = line.word(mention.core - 1)
+    if line.kind(mention.after) is Kind.POSSESSIVE or before in _TOPIC_BEFORE:
         return True
     if mention.mark is Mark.DUE or line.kind(mention.after) is not Kind.WORD or line.tight(mention.after):
         return False
-    following, before = line.word(mention.after), line.word(mention.core - 1)
+    following = line.word(mention.after)
     if following in ARTEFACTS and mention.mark is Mark.NONE:
         return True
     if following in _THINGS:
@@ -97,21 +107,23 @@ def _moves_an_event(line: Line, mention: Mention) -> bool:
 
 
 def _is_a_state(line: Line, mention: Mention) -> bool:
-    """ "trial ends friday", "close date 7/31", "out until monday": how things stand, not what is to be done."""
-    before = line.word(mention.core - 1)
-    if mention.mark is Mark.ON or mention.mark is Mark.OPEN:
-        if line.word(mention.first) in _STATE_LEADS:
-            return True
-        before = line.word(mention.first - 1)
-    elif mention.mark is not Mark.NONE:
+    """ "trial ends friday", "close date 7/31": how things stand, not what is to be done."""
+    return mention.mark is not Mark.DUE and line.word(mention.first - 1) in _STATES
+
+
+def _in_a_condition(line: Line, mention: Mention) -> bool:
+    """ "after the board meets on 5/20", "once they sign friday": perhaps that event's day, perhaps the step's."""
+    if mention.mark is Mark.DUE:
         return False
-    return before in _STATES
+    start = _clause_start(line, mention.first)
+    return any(line.word(at) in _CONDITIONS for at in range(start, mention.first))
 
 
 def _clause_start(line: Line, at: int) -> int:
-    while at > 0 and line.word(at - 1) not in _CLAUSE_ENDS:
-        at -= 1
-    return at
+    for start in range(at, max(at - _LONGEST_CLAUSE, 0), -1):
+        if line.word(start - 1) in _CLAUSE_ENDS:
+            return start
+    return max(at - _LONGEST_CLAUSE, 0)
 
 
 def _tells_of_the_past(line: Line, mention: Mention) -> bool:
@@ -130,10 +142,10 @@ def _tells_of_the_past(line: Line, mention: Mention) -> bool:
 def _unsettled_before(line: Line, at: int) -> bool:
     token = line.token(at)
     if token.kind is Kind.NUMBER:
-        return len(token.word) <= 2 and 1 <= int(token.word) <= 31 or _like_a_year(token.word)
+        return (len(token.word) <= 2 and 1 <= int(token.word) <= 31) or _like_a_year(token.word)
     if token.kind is Kind.DIGITS:
         return "." not in token.word
-    return token.kind is Kind.ORDINAL or line.word(at) in _UNSETTLED_BEFORE or line.word(at) in UNITS
+    return token.kind is Kind.ORDINAL or line.word(at) in _UNSETTLED_BEFORE or line.word(at) in _LONG_UNITS
 
 
 def _unsettled_after(line: Line, at: int) -> bool:
@@ -142,10 +154,13 @@ def _unsettled_after(line: Line, at: int) -> bool:
         return _like_a_year(token.word) or (len(token.word) <= 2 and not _counts_things(line, at + 1))
     if token.kind is Kind.DIGITS:
         return "." not in token.word
-    spread = line.word(at) in {"or", "to", "-", "–", "through", "thru"} and line.kind(at + 1) in {Kind.NUMBER, Kind.ORDINAL}
+    spread = line.word(at) in {"or", "to", "-", "–", "through", "thru"} and line.kind(at + 1) in {
+        Kind.NUMBER,
+        Kind.ORDINAL,
+    }
     if spread and not _counts_things(line, at + 2):
         return True
-    return token.kind is Kind.ORDINAL or line.word(at) in _UNSETTLED_AFTER or line.word(at) in UNITS
+    return token.kind is Kind.ORDINAL or line.word(at) in _UNSETTLED_AFTER or line.word(at) in _LONG_UNITS
 
 
 def _counts_things(line: Line, at: int) -> bool:

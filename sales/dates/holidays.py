@@ -7,6 +7,7 @@ from dateutil.easter import easter
 
 from sales.dates.meaning import Meaning
 from sales.dates.outcome import DateContext, Why
+from sales.dates.phrases import phrases
 from sales.dates.resolve import FARTHEST_WITHOUT_A_YEAR, coming, last_before, plus
 
 THURSDAY = 3
@@ -56,7 +57,7 @@ _RULES: tuple[tuple[str, Callable[[int], dt.date]], ...] = (
     ("christmas/christmas day/xmas/xmas day", _fixed(12, 25)),
     ("boxing day", _fixed(12, 26)),
 )
-HOLIDAYS = {name: day for names, day in _RULES for name in names.split("/")}
+HOLIDAYS = phrases({day: names for names, day in _RULES})
 
 
 def holiday(day_of: Callable[[int], dt.date], context: DateContext) -> Meaning:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 from sales.dates.line import Kind, Line
 from sales.dates.numbers import number
+from sales.dates.phrases import phrases
 from sales.dates.resolve import plus, working_days
 from sales.dates.words import UNITS, WORKING
 
 _MOST_DAYS, _MOST_MONTHS = 3700, 120
-_FEW = {
-    "a few": 3, "few": 3, "a few more": 3, "the next few": 3, "couple": 2, "a couple": 2, "a couple of": 2,
-    "couple of": 2, "a couple more": 2, "several": 4, "some": 3,
-}  # fmt: skip
+_FEW = phrases(
+    {
+        2: "couple/a couple/a couple of/couple of/a couple more",
+        3: "a few/few/a few more/the next few/some",
+        4: "several",
+    }
+)
 _OR = frozenset({"or", "to", "-", "–"})
 
 
@@ -77,16 +81,20 @@ def unit(line: Line, at: int) -> tuple[Length, int] | None:
     if line.word(at) in WORKING:
         of_days = line.word(line.step(at)) in {"day", "days"}
         return (Length(working=1), line.step(at) + 1) if of_days else None
-    named = UNITS.get(line.word(line.skip(at, "calendar")))
-    return (_UNIT_LENGTHS[named], line.skip(at, "calendar") + 1) if named else None
+    place = line.skip(at, "calendar")
+    named = UNITS.get(line.word(place))
+    letter = len(line.word(place)) == 1 and not line.tight(place)
+    return (_UNIT_LENGTHS[named], place + 1) if named and not letter else None
 
 
 def _counted(line: Line, at: int) -> Said | None:
     count = (1, at + 1) if line.word(at) in {"a", "an"} else number(line, at)
     if count is None:
         return _decimal(line, at)
-    one = unit(line, line.skip(line.skip(count[1], "more"), "full"))
-    return Said((one[0].times(count[0]),), one[1]) if one and count[0] else None
+    place = line.skip(line.skip(count[1], "more"), "full")
+    one = unit(line, place)
+    quarters = UNITS.get(line.word(place)) == "quarter"
+    return Said((one[0].times(count[0]),), one[1], rough=quarters) if one and count[0] else None
 
 
 def _decimal(line: Line, at: int) -> Said | None:

@@ -1,18 +1,16 @@
 """A typed line as tokens: words, numbers and signs with their places in the text."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeVar
 
 from sales.dates.masks import HIDDEN, mask
 from sales.dates.outcome import DateContext
+from sales.dates.phrases import LONGEST, Phrases
 from sales.dates.words import respelled
 
 T = TypeVar("T")
-
-_LONGEST_PHRASE = 5
 
 
 class Kind(Enum):
@@ -42,19 +40,26 @@ class Token:
 _END = Token(Kind.END, "", -1, -1)
 _NO_CLOCK_AFTER = r"(?!:?[0-9])(?![ ]?[ap]\.?m(?![a-z]))"
 _TOKENS = re.compile(
-    "|".join((
-        rf"(?P<HIDDEN>{HIDDEN}+)",
-        r"(?P<CLOCK>[0-9]{1,2}(?:[:.][0-9]{2})?(?:[ ]?[ap](?:m|\.m\.?)(?![a-z])|[ap](?![a-z.]))"
-        r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])|[0-9]{1,2}h[0-9]{2}(?![0-9a-z]))",
-        r"(?P<DIGITS>[0-9]{4}(?P<ymd>[-/.])[0-9]{1,2}(?P=ymd)[0-9]{1,2}(?![0-9])"
-        r"|[0-9]{1,2}(?P<dmy>[-/.])[0-9]{1,2}(?P=dmy)(?:[0-9]{4}|[0-9]{2})(?![0-9])"
-        rf"|[0-9]{{1,2}}[-/.][0-9]{{1,2}}{_NO_CLOCK_AFTER})",
-        r"(?P<ORDINAL>[0-9]{1,2}(?:st|nd|rd|th)(?![a-z0-9]))",
-        r"(?P<WORD>2(?:moro|morrow|mrw|day|nite)(?!\w)|b4(?!\w)|[^\W\d_]+(?:'(?!s(?!\w))[^\W\d_]+)*)",
-        r"(?P<NUMBER>[0-9]+)",
-        r"(?P<POSSESSIVE>'s(?!\w))",
-        r"(?P<SIGN>\S)",
-    ))
+    "|".join(
+        (
+            rf"(?P<HIDDEN>{HIDDEN}+)",
+            (
+                r"(?P<CLOCK>[0-9]{1,2}(?:[:.][0-9]{2})?(?:[ ]?[ap](?:m|\.m\.?)(?![a-z])|[ap](?![a-z.]))"
+                r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?!:?[0-9])|[0-9]{1,2}h[0-9]{2}(?![0-9a-z]))"
+            ),
+            (
+                r"(?P<DIGITS>[0-9]{4}(?P<ymd>[-/.])[0-9]{1,2}(?P=ymd)[0-9]{1,2}(?![0-9])"
+                r"|[0-9]{1,2}(?P<dmy>[-/.])[0-9]{1,2}(?P=dmy)(?:[0-9]{4}|[0-9]{2})(?![0-9])"
+                r"|[0-9]{1,2}/20[0-9]{2}(?![0-9/])"
+                rf"|[0-9]{{1,2}}[-/.][0-9]{{1,2}}{_NO_CLOCK_AFTER})"
+            ),
+            r"(?P<ORDINAL>[0-9]{1,2}(?:st|nd|rd|th)(?![a-z0-9]))",
+            r"(?P<WORD>2(?:moro|morrow|mrw|day|nite)(?!\w)|b4(?!\w)|[^\W\d_]+(?:'(?!s(?!\w))[^\W\d_]+)*)",
+            r"(?P<NUMBER>[0-9]+)",
+            r"(?P<POSSESSIVE>'s(?!\w))",
+            r"(?P<SIGN>\S)",
+        )
+    )
 )
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‑": "-", "‐": "-", HIDDEN: " "})
 _SPACES = re.compile(r"\s")
@@ -76,10 +81,11 @@ def lowered(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The text, its tokens, and the context in which they are read."""
+    """The text, its tokens with their lower-case words, and the context in which they are read."""
 
     text: str
     tokens: tuple[Token, ...]
+    words: tuple[str, ...]
     context: DateContext
 
     def token(self, at: int) -> Token:
@@ -88,8 +94,7 @@ class Line:
 
     def word(self, at: int) -> str:
         """The token's lower-case word, empty where it is hidden or outside the line."""
-        token = self.token(at)
-        return "" if token.kind is Kind.HIDDEN else token.word
+        return self.words[at] if 0 <= at < len(self.words) else ""
 
     def kind(self, at: int) -> Kind:
         """What the token at that place is made of."""
@@ -123,18 +128,25 @@ class Line:
         """Past the token when it is one of these words."""
         return at + 1 if self.word(at) in words and self.word(at) else at
 
-    def longest(self, at: int, phrases: Mapping[str, T]) -> tuple[T, int] | None:
-        """The longest of the phrases that the line has here, with the place after it."""
+    def longest(self, at: int, wanted: Phrases[T]) -> tuple[T, int] | None:
+        """What the longest of the phrases that the line has here stands for, and the place after it."""
+        if self.word(at) not in wanted.openings:
+            return None
         key, found, place = "", None, at
-        for _ in range(_LONGEST_PHRASE):
+        for _ in range(LONGEST):
             word = self.word(place)
             if not word:
                 break
             key = word if not key else key + ("" if word == "'s" else " ") + word
-            if key in phrases:
-                found = (phrases[key], place + 1)
+            if key in wanted.table:
+                found = (wanted.table[key], place + 1)
             place = self.step(place)
         return found
+
+
+def line_of(text: str, tokens: tuple[Token, ...], context: DateContext) -> Line:
+    """A line of these tokens; hidden ones have no word."""
+    return Line(text, tokens, tuple("" if token.kind is Kind.HIDDEN else token.word for token in tokens), context)
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:

@@ -1,4 +1,4 @@
-"""A date with all the words that belong to it: preposition, time of day, weekday beside the date, alternatives."""
+"""A date with all the words that belong to it: preposition, time of day, second wording, alternatives."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -8,11 +8,13 @@ from sales.dates import grammar_offsets, grammar_vague
 from sales.dates.agreement import agreed, number_beside
 from sales.dates.grammar_dates import PLAIN_DATES, longest_of, plain_date
 from sales.dates.grammar_times import TimeSaid, hour_alone, time_said
-from sales.dates.line import Kind, Line
+from sales.dates.line import Line
 from sales.dates.meaning import Meaning, doubtful
 from sales.dates.numbers import ordinal
 from sales.dates.outcome import Why
+from sales.dates.phrases import phrases
 from sales.dates.resolve import plus
+from sales.dates.words import TODAY, WEEKDAYS
 
 
 class Mark(Enum):
@@ -57,32 +59,31 @@ _CORES = (
     grammar_vague.week_of,
     grammar_vague.repeats,
 )
-_MARKS = {
-    phrase: mark
-    for mark, phrases in {
-        Mark.DUE: "by/due/due by/due on/due date/due date is/deadline/deadline is/deadline of/no later than/not later than"
-        "/by no later than/latest by/by latest/at the latest by/on or before/by or before/not after/due before/latest"
-        "/needed by/no later then/due at",
-        Mark.ON: "on/for/at/@/before/b4/prior to/ahead of/in time for/just before",
+_MARKS = phrases(
+    {
+        Mark.DUE: "by/due/due by/due on/due at/due before/due date/due date is/deadline/deadline is/deadline of"
+        "/latest/no later than/no later then/not later than/by no later than/latest by/by latest/at the latest by"
+        "/on or before/by or before/not after/needed by",
+        Mark.ON: "on/for/at/@/before/b4/prior to/ahead of/in time for/just before/sometime/some time/sometime on"
+        "/anytime/any time/anytime on/any time on",
         Mark.OPEN: "after/since/from/until/till/til/through/thru/around/about/approx/circa/~/starting/beginning/as of"
-        "/effective/post/pre/not before/no earlier than/no sooner than/not on/not/except/on or after/by around/by about"
-        "/around about/as from/up to/up until/any time after/sometime after/shortly after/right after/just after"
-        "/soon after/some time after/anytime after/starting on/starting from/beginning on/early in/late in",
+        "/effective/post/pre/not before/no earlier than/no sooner than/not on/not/except/on or after/by around"
+        "/by about/around about/as from/up to/up until/any time after/anytime after/sometime after/some time after"
+        "/shortly after/right after/just after/soon after/starting on/starting from/beginning on/early in/late in",
         Mark.ONE_OF: "between/either/anywhere between/sometime between/some time between/on either",
-    }.items()
-    for phrase in phrases.split("/")
-}  # fmt: skip
+    }
+)
 _LOOSE_BEFORE_TIME = frozenset({"after", "around", "about", "approx", "circa", "~", "just"})
 _OR = frozenset({"or", "to", "-", "–", "and", "&", "/", "through", "thru", "until", "till"})
-_TAILS = {
-    phrase: firm
-    for firm, phrases in {
-        True: "at the latest/latest/at latest/or earlier/or sooner/or before/max",
-        False: "at the earliest/earliest/at earliest/or later/or after/onwards/onward/and after/or so/ish/or thereabouts"
-        "/or something/or the day after/or the next day/or whenever/or the following week",
-    }.items()
-    for phrase in phrases.split("/")
-}  # fmt: skip
+_TAILS = phrases(
+    {
+        True: "at the latest/at the very latest/latest/at latest/or earlier/or sooner/or before/max",
+        False: "at the earliest/earliest/at earliest/or later/or after/onwards/onward/and after/or so/ish"
+        "/or thereabouts/or something/or the day after/or the next day/or whenever/or the following week/or next"
+        "/or next week",
+    }
+)
+_MOST_ALTERNATIVES = 6
 _EVENING = frozenset({"tonight", "tonite", "2nite", "evening", "night", "eve", "nite"})
 
 
@@ -125,8 +126,8 @@ def _dated(line: Line, at: int) -> Mention | None:
 
 
 def _time_then_date(line: Line, at: int) -> Mention | None:
-    """ "3pm on friday", "eod thu", "first thing monday", "morning of dec 4"."""
-    time = time_said(line, at, beside=True)
+    """ "3pm on friday", "eod thu", "first thing monday", "morning of dec 4", "end of tomorrow"."""
+    time = time_said(line, at, beside=True) or _end_of(line, at)
     if time is None:
         return None
     place = line.skip(line.skip(time.after, ","), "on", "of", "by")
@@ -134,6 +135,12 @@ def _time_then_date(line: Line, at: int) -> Mention | None:
         return None
     found = longest_of(_CORES, line, place)
     return Mention(at, at, found.after, found.meaning, time) if found else None
+
+
+def _end_of(line: Line, at: int) -> TimeSaid | None:
+    after = line.says(at, "end", "of") or line.says(at, "close", "of")
+    is_day = after is not None and (line.word(after) in WEEKDAYS or line.word(after) in TODAY.table)
+    return TimeSaid(after) if after and is_day else None
 
 
 def _with_times(line: Line, mention: Mention) -> Mention:
@@ -167,6 +174,7 @@ def _second_wording(line: Line, mention: Mention) -> Mention | None:
     """ "friday dec 4", "12/4 (fri)", "thu the 24th", "fri 27": one day said twice."""
     opening = line.word(mention.after)
     place = line.skip(mention.after, ",", "(")
+    place = line.skip(place, "on") if place > mention.after else place
     second = plain_date(line, place)
     meaning = agreed(mention.meaning, second.meaning) if second else None
     if second is None and place == mention.after:
@@ -193,7 +201,7 @@ def _time_only(line: Line, at: int) -> Mention | None:
 
 def _with_tail(line: Line, mention: Mention) -> Mention:
     """ "friday at the latest" is firm; "friday or later", "monday onwards" are not."""
-    tail = line.longest(line.skip(mention.after, ","), _TAILS)
+    tail = line.longest(line.skip(line.step(mention.after - 1), ","), _TAILS)
     if tail is None:
         return mention
     firm, after = tail
@@ -203,13 +211,17 @@ def _with_tail(line: Line, mention: Mention) -> Mention:
 
 def _with_alternative(line: Line, mention: Mention) -> Mention:
     """ "mon or tue", "mon-wed", "between mon and wed": one question about both."""
-    joint = mention.after
+    for _ in range(_MOST_ALTERNATIVES):
+        other = None if mention.only_time else _alternative(line, mention.after)
+        if other is None:
+            break
+        meaning = Meaning((*mention.meaning.days, *other.meaning.days), Why.SEVERAL_DATES)
+        mention = replace(mention, after=other.after, meaning=meaning, time=None)
+    return mention
+
+
+def _alternative(line: Line, joint: int) -> Mention | None:
     spaced_dash = line.word(joint) in {"-", "–"} and not line.tight(joint)
-    if line.word(joint) not in _OR or spaced_dash or mention.only_time:
-        return mention
-    other = _led(line, joint + 1) or _dated(line, joint + 1)
-    if other is None:
-        return mention
-    last = _with_alternative(line, other)
-    meaning = Meaning((*mention.meaning.days, *last.meaning.days), Why.SEVERAL_DATES)
-    return replace(mention, after=last.after, meaning=meaning, time=None)
+    if line.word(joint) not in _OR or spaced_dash:
+        return None
+    return _led(line, joint + 1) or _dated(line, joint + 1)

@@ -21,7 +21,8 @@ def language_of(locale: str) -> str:
 def month_day_readings(first: int, second: int, sign: str, context: DateContext) -> list[tuple[int, int]]:
     """The (month, day) pairs that two figures may mean to this person, possible ones only.
 
-    `sign` is what stands between the figures, "?" where either order is as likely. "en-US" is what Slack gives to who never chose, so it counts as chosen only in a zone of the United States.
+    `sign` is what stands between the figures, "?" where either order is as likely. "en-US" is what Slack gives to
+    those who never chose, so it counts as chosen only in a zone of the United States.
     """
     orders = _orders(sign, context)
     pairs = {"md": (first, second), "dm": (second, first)}

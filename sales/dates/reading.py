@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import replace
 
 from sales.dates.guards import judged
-from sales.dates.line import Line, plain, tokens_of
+from sales.dates.line import Line, line_of, plain, tokens_of
 from sales.dates.meaning import Meaning
 from sales.dates.mention import Mark, Mention, mention_at
 from sales.dates.names import without_names
-from sales.dates.other_languages import read_foreign
+from sales.dates.other_languages import english_beyond_doubt, is_foreign, read_foreign
 from sales.dates.outcome import Ask, Choice, DateContext, Found, Nothing, Outcome, Why
 from sales.dates.resolve import plus
 from sales.dates.zones import local_time
@@ -26,11 +26,11 @@ def read_date(text: str, context: DateContext) -> Outcome:
     if not _FIRST_YEAR <= context.today.year <= _LAST_YEAR:
         return Nothing()
     words = plain(text)
-    line = without_names(Line(words, tokens_of(words), context))
-    foreign = read_foreign(line)
-    if foreign is not None:
-        return foreign
-    return chosen(line, mentions(line))
+    line = without_names(line_of(words, tokens_of(words), context))
+    if not is_foreign(line):
+        return chosen(line, mentions(line))
+    english = [kept for one in mentions(line) if (kept := english_beyond_doubt(line, one))]
+    return read_foreign(line) or chosen(line, english)
 
 
 def mentions(line: Line) -> list[Mention]:
@@ -105,7 +105,7 @@ def _time_on(day: dt.date, mention: Mention, context: DateContext) -> dt.time | 
 
 def _place(line: Line, mention: Mention) -> tuple[int, int]:
     """The character offsets of the words; of a date that may be another event's, without its preposition."""
-    first = mention.core if mention.weak else mention.first
+    first = mention.core if mention.weak and mention.mark is not Mark.OPEN else mention.first
     return line.tokens[first].start, line.tokens[mention.after - 1].end
 
 

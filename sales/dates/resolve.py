@@ -63,7 +63,8 @@ def yearless(month: int, day: int, today: dt.date) -> Meaning:
     years = [day_or_none(today.year + ahead, month, day) for ahead in range(9)]
     future = next((found for found in years if found and found >= today), None)
     if future is None:
-        return Meaning((), Why.INVALID)
+        last = (named_month(month, today).last,) if 1 <= month <= 12 else ()
+        return Meaning(last, Why.INVALID)
     if (future - today).days <= FARTHEST_WITHOUT_A_YEAR:
         return sure(future)
     just_gone = years[0] is not None and years[0] < today
