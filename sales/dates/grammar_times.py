@@ -79,6 +79,7 @@ _ZONES = {
 }
 _TO = frozenset({"-", "–", "to", "until", "till", "and", "or", "/"})
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::[0-9]{2})?[ ]?(?:([ap])(\.?m)?\.?)?")
+_MINUTES_PAST_TWELVE = re.compile(r"[0-9]{1,2}\.(?:1[3-9]|[2-5][0-9]|00)")
 _TWELVE = frozenset(str(hour) for hour in range(1, 13))
 _AFTER_AN_HOUR = PREPOSITIONS | DAYPARTS | _ZONES.keys() | WEEKDAYS.keys() | TODAY.openings | ACTIONS | {"sharp", "ish"}
 
@@ -94,7 +95,7 @@ def time_said(line: Line, at: int, *, beside: bool) -> TimeSaid | None:
 
 def _clock_range(line: Line, at: int, *, led: bool, beside: bool) -> TimeSaid | None:
     """ "2-3pm", "from 2 to 3pm", "10am"."""
-    first = _clock(line, at, led=led or beside) or (_bare_hour(line, at) if beside or led else None)
+    first = _clock(line, at, led=led or beside, announced=led) or (_bare_hour(line, at) if beside or led else None)
     if first is None:
         return _hour_of_range(line, at)
     second = _end_of_range(line, first.after, bare=led and beside)
@@ -115,13 +116,18 @@ def _end_of_range(line: Line, at: int, *, bare: bool) -> TimeSaid | None:
     return _clock(line, at + 1, led=False) or (_bare_hour(line, at + 1) if bare else None)
 
 
-def _clock(line: Line, at: int, *, led: bool) -> TimeSaid | None:
-    """A time that says of itself that it is one."""
+def _clock(line: Line, at: int, *, led: bool, announced: bool = False) -> TimeSaid | None:
+    """A time that says of itself that it is one; figures that can be a day and a month need an "at" before them."""
     named = line.longest(at, _NAMED)
     if named:
         describes = line.kind(named[1]) is Kind.WORD and line.word(named[1]) not in PREPOSITIONS | ACTIONS | EVENTS
         return TimeSaid(named[1], named[0], alone=led or not describes, whole_day=True)
-    points = led and line.kind(at) is Kind.DIGITS and "." in line.word(at)
+    points = (
+        led
+        and line.kind(at) is Kind.DIGITS
+        and "." in line.word(at)
+        and (announced or _MINUTES_PAST_TWELVE.fullmatch(line.word(at)))
+    )
     if line.kind(at) is Kind.CLOCK or points:
         return _clock_token(line, at, led=led)
     if line.kind(at) is Kind.NUMBER:
