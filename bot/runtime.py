@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +12,6 @@ from typing import Any
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.error import BoltError
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog import get_logger
 
@@ -22,12 +21,15 @@ from bot.settings import Settings
 from handlers import every as handlers
 from handlers.deps import Deps
 from sales.person import Person
+from sales.refusal import Refusal
 from schedules.jobs import Jobs
 from schedules.pace import Pace
 from services import delivering, workspaces
 from services.bridge import Bridge
 from services.workspaces import Installation
 from storage.database import Database
+
+MEET_SECONDS = 1.5  # of the three that Slack waits for an answer
 
 
 @dataclass
@@ -44,11 +46,11 @@ class Runtime:
     wake: Callable[[], None] = lambda: None
     app: AsyncApp = field(init=False)
     jobs: Jobs = field(init=False)
-    _met: set[tuple[str, str]] = field(default_factory=set)
+    _locales: dict[tuple[str, str], str] = field(default_factory=dict)
     _later: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._met = {(self.workspace.workspace_id, member.id) for member in self.workspace.members}
+        self._note(self.workspace.members)
         self.jobs = Jobs(self.bridge, self.now, self._slack_for, secrets.token_hex(8), Pace(time.monotonic))
         self.app = self._slack_app()
 
@@ -57,22 +59,31 @@ class Runtime:
         workspace_id = self.workspace.workspace_id
         found = await slack.members(self.slack, workspace_id)
         await self.bridge(workspaces.meet, workspace_id, found, now=self.now())
-        self._met |= {(workspace_id, member.id) for member in found}
+        self._note(found)
 
     async def meet(self, workspace_id: str, people: Iterable[str]) -> None:
-        """Ask Slack about those who have not been met, once each."""
-        for person_id in {person for person in people if (workspace_id, person) not in self._met}:
-            found = await slack.somebody(self.slack, workspace_id, person_id)
-            if found is not None:
-                await self._take_over(found)
+        """Ask Slack about those who have not been met; whom it does not tell of in time is met another time."""
+        try:
+            async with asyncio.timeout(MEET_SECONDS):
+                asked = {person for person in people if (workspace_id, person) not in self._locales}
+                told = [await slack.somebody(self.slack, workspace_id, person) for person in asked]
+        except (TimeoutError, aiohttp.ClientError) as error:
+            get_logger(__name__).warning("people not met", people=sorted(asked), error=type(error).__name__)
+            return
+        if found := [person for person in told if person is not None]:
+            await self._take_over(workspace_id, found)
 
     async def remember(self, workspace_id: str, user: dict[str, Any]) -> None:
-        """Take over what Slack says of somebody now."""
-        await self._take_over(slack.person(user, workspace_id))
+        """Take over what Slack says of somebody now; its events may leave the locale out."""
+        known = self._locales.get((workspace_id, str(user["id"])))
+        await self._take_over(workspace_id, [slack.person({"locale": known, **user}, workspace_id)])
 
-    async def _take_over(self, found: Person) -> None:
-        await self.bridge(workspaces.meet, found.workspace_id, [found], now=self.now())
-        self._met.add((found.workspace_id, found.id))
+    async def _take_over(self, workspace_id: str, found: Sequence[Person]) -> None:
+        await self.bridge(workspaces.meet, workspace_id, found, now=self.now())
+        self._note(found)
+
+    def _note(self, found: Iterable[Person]) -> None:
+        self._locales |= {(person.workspace_id, person.id): person.locale for person in found}
 
     async def finish(self) -> None:
         """Wait for answers that are still on their way."""
@@ -97,7 +108,7 @@ class Runtime:
     async def _token_of(self, team_id: str | None) -> AuthorizeResult:
         """The token for a request, without asking Slack each time; requests of other workspaces are refused."""
         if team_id != self.workspace.workspace_id:
-            raise BoltError(f"request of another workspace: {team_id}")
+            raise Refusal("Nextstep is not installed in this workspace; ask an admin of it to install the app.")
         return AuthorizeResult(
             enterprise_id=None,
             team_id=team_id,

@@ -46,7 +46,7 @@ async def serve(settings: Settings, *, host: str, port: int, by_socket_mode: boo
         pulse.start()
         get_logger(__name__).info("serving", workspace=runtime.workspace.name, by_socket_mode=by_socket_mode, port=port)
         try:
-            async with _listening(runtime) if by_socket_mode else nullcontext():
+            async with listening(runtime) if by_socket_mode else nullcontext():
                 await _Server(config).serve(sockets=[listener])
         finally:
             await pulse.stop(within=DRAIN_SECONDS)
@@ -79,7 +79,7 @@ async def _met(settings: Settings) -> AsyncIterator[Runtime]:
 
 
 @asynccontextmanager
-async def _listening(runtime: Runtime) -> AsyncIterator[None]:
+async def listening(runtime: Runtime) -> AsyncIterator[None]:
     """Connected to Slack's Socket Mode; aiohttp's client is back within seconds where the default takes a minute."""
     handler = AsyncSocketModeHandler(runtime.app, runtime.settings.slack_app_token, web_client=runtime.slack)
     try:

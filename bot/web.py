@@ -1,13 +1,18 @@
 """The web server: Slack's requests, and what operators and load balancers ask."""
 
+import json
+import re
 import time
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -15,6 +20,8 @@ from starlette.routing import Route
 from bot.runtime import Runtime
 from storage.database import Database
 from storage.schema import Standing, standing
+
+SECONDS = re.compile(r"[0-9]{1,12}")
 
 
 def make_web(runtime: Runtime, is_fresh: Callable[[], bool], *, serves_events: bool) -> Starlette:
@@ -33,22 +40,42 @@ async def _alive(_request: Request) -> Response:
 
 
 class _Events:
-    """Hands Slack's requests to Bolt; times each answer."""
+    """Hands Slack's requests to Bolt; times each answer. What Slack has not signed is not even read."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._figures = runtime.figures
         self._handler = AsyncSlackRequestHandler(runtime.app)
+        self._verifier = SignatureVerifier(runtime.settings.slack_signing_secret)
 
     async def answer(self, request: Request) -> Response:
         """Let Bolt answer."""
-        # Bolt takes the header for a number and fails on any other text.
-        if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
+        body = await request.body()
+        if not self._is_signed(body, request.headers):
             return PlainTextResponse("not signed by Slack", status_code=401)
+        if not _is_readable(body, request.headers.get("content-type", "")):
+            return PlainTextResponse("not what Slack sends", status_code=400)
         began = time.perf_counter()
         response = await self._handler.handle(request)
         kind = "events" if "json" in request.headers.get("content-type", "") else "interaction"
         self._figures.answers.labels(kind=kind).observe(time.perf_counter() - began)
         return response
+
+    def _is_signed(self, body: bytes, headers: Headers) -> bool:
+        stamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+        # Slack's own check fails on a timestamp that is no number and on a signature outside ASCII.
+        is_well_formed = SECONDS.fullmatch(stamp) is not None and signature.isascii()
+        return is_well_formed and bool(self._verifier.is_valid(body, stamp, signature))
+
+
+def _is_readable(body: bytes, content_type: str) -> bool:
+    """Whether Bolt can read it: a form, or one JSON object by itself or in a form's `payload`."""
+    try:
+        text = body.decode()
+        is_json = "json" in content_type or text.startswith("{")
+        payload = text if is_json else dict(parse_qsl(text, keep_blank_values=True)).get("payload")
+        return payload is None or isinstance(json.loads(payload), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 class _Ready:

@@ -1,5 +1,6 @@
 """*Done* on a line of the morning message: the step is done, and the following one is asked for at once."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -7,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import step_form
-from blocks.words import said_time
+from blocks.words import said_date, said_time
 from handlers.deps import Deps
 from handlers.payloads import pressed, typist_of_action
 from services import closing
@@ -29,18 +30,19 @@ async def done(
         closing.close, typist=typist, step_id=str(pressed(body)["value"]), state="done", via="nudge", now=deps.now()
     )
     deps.wake()
-    await client.views_open(trigger_id=body["trigger_id"], view=_view(closed))
+    await client.views_open(trigger_id=body["trigger_id"], view=_view(closed, deps.now()))
     await ack()
 
 
-def _view(closed: Closed) -> dict[str, Any]:
+def _view(closed: Closed, now: datetime) -> dict[str, Any]:
     if not closed.was_open:
-        return step_form.notice("Already closed", _already(closed))
+        return step_form.notice("Already closed", _already(closed, now))
     if closed.deal.status != "open":
         return step_form.notice("Done", f"“{closed.step.text}” is done. {closed.deal.name} is {closed.deal.status}.")
     return step_form.form(deal=closed.deal, owner_id=closed.viewer.id, closing=closed.step)
 
 
-def _already(closed: Closed) -> str:
-    when = said_time(closed.viewer.local(closed.step.state_since))
-    return f"“{closed.step.text}” was marked {closed.step.state} at {when} by {closed.closed_by}."
+def _already(closed: Closed, now: datetime) -> str:
+    since, today = closed.viewer.local(closed.step.state_since), closed.viewer.today(now)
+    day = "" if since.date() == today else f"on {said_date(since.date(), today)} "
+    return f"“{closed.step.text}” was marked {closed.step.state} {day}at {said_time(since)} by {closed.closed_by}."

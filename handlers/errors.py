@@ -13,10 +13,11 @@ from structlog import get_logger
 from blocks import notice, step_form
 from handlers.deps import Deps
 from handlers.payloads import Payload
-from handlers.replies import ephemeral, redraw_view, whisper
+from handlers.replies import ephemeral, redraw_view, whisper, with_line
 from sales.refusal import Refusal
 
-TRIGGER_IS_OLD = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
+TRIGGER_IS_OLD = frozenset({"expired_trigger_id", "invalid_trigger_id"})
+TRIGGER_IS_USED = "exchanged_trigger_id"
 TOO_SLOW = "That took too long, so that Slack opened no form; nothing was lost, try once more."
 
 
@@ -28,10 +29,15 @@ def register(app: AsyncApp, deps: Deps) -> None:
 async def answer(
     error: Exception, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, *, deps: Deps
 ) -> BoltResponse:
-    """A refusal's own sentence, or the reference under which the log has the fault, where the person looks."""
+    """A refusal's own sentence, or the reference under which the log has the fault, where the person looks.
+
+    A trigger that was used belongs to the second of two equal presses: the first has opened the form.
+    """
+    if isinstance(error, SlackApiError) and error.response.get("error") == TRIGGER_IS_USED:
+        return BoltResponse(status=200, body="")
     sentence = _sentence(error)
     if "command" in body:
-        return BoltResponse(status=200, body=ephemeral(notice.plain(sentence)))
+        return BoltResponse(status=200, body=ephemeral(with_line(notice.plain(sentence), body)))
     if body.get("type") == "view_submission":
         return BoltResponse(status=200, body={"response_action": "push", "view": _view(sentence)})
     if body.get("response_url"):

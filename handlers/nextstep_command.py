@@ -27,7 +27,7 @@ async def nextstep(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClien
         await client.views_open(trigger_id=command["trigger_id"], view=_empty_form(command))
         await ack()
         return
-    await deps.meet(typist.workspace_id, [typist.person_id, *unwrap(command["text"]).mentions])
+    await deps.meet(typist.workspace_id, filter(None, (typist.person_id, unwrap(command["text"]).owner_id)))
     outcome = await deps.db(capture.from_line, typist=typist, line=command["text"], now=deps.now())
     deps.wake()
     await ack(**ephemeral(capture_blocks.answer(outcome)))

@@ -7,14 +7,28 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog import get_logger
 
-from blocks.message import Message
+from blocks.message import Message, plain
+from blocks.typed import cut_end
 from handlers.deps import Deps
 from handlers.payloads import Payload
+from sales.line import as_typed
+
+LONGEST_ECHO = 9_000
+ECHO_PART = 1_400  # a section takes 3,000 UTF-16 units
 
 
 def ephemeral(message: Message) -> dict[str, Any]:
     """The answer to a command, which only the typist sees."""
     return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+
+
+def with_line(message: Message, command: Payload) -> Message:
+    """The answer with the line that was typed under it, to be corrected and sent again: Slack keeps it nowhere else."""
+    line = cut_end(as_typed(str(command.get("text", ""))), LONGEST_ECHO)
+    typed = f"{command['command']} {line}"
+    parts = (typed[start : start + ECHO_PART] for start in range(0, len(typed), ECHO_PART)) if line else ()
+    blocks = [{"type": "section", "text": plain(part)} for part in parts]
+    return Message(message.text, [*message.blocks, *blocks])
 
 
 def redraw_message(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:

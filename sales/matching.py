@@ -10,6 +10,7 @@ from sales.deal import Deal
 
 MOST_CANDIDATES = 5
 ALIKE = 78.0  # two words of one typo between them score above this; unlike words rarely do
+FILLERS = frozenset({"the", "and", "for", "new", "deal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,21 @@ def choose(typed: str, deals: Sequence[Deal], *, own: str) -> Certain | Unsure:
     """Which of these deals the typed words mean, for the person `own`.
 
     Certain: the one deal whose whole name or account was typed, else the one deal that has every typed word at the
-    beginning of one of its own. Anything else is asked about.
+    beginning of one of its own. Anything else, initials and typing errors included, is asked about.
     """
     said = words(typed)
     if not said:
         return Unsure(())
-    exact = [deal for deal in deals if words(deal.name) == said] or [
-        deal for deal in deals if words(deal.account or "") == said
-    ]
-    covered = exact or [deal for deal in deals if _covers(said, deal)]
-    if len(covered) == 1:
-        return Certain(covered[0])
-    ranked = sorted(covered or deals, key=lambda deal: (deal.owner_id != own, -_likeness(said, deal)))
-    likely = [deal for deal in ranked if covered or _likeness(said, deal) >= ALIKE]
-    return Unsure(tuple(likely[:MOST_CANDIDATES]))
+    meant = _meant(said, deals)
+    if len(meant) == 1:
+        return Certain(meant[0])
+    ranked = sorted(meant or _likely(said, deals), key=lambda deal: (deal.owner_id != own, -_likeness(said, deal)))
+    return Unsure(tuple(ranked[:MOST_CANDIDATES]))
+
+
+def may_mean(typed: str, deal: Deal) -> bool:
+    """Whether the typed words may well be this deal's name, mistyped or in part."""
+    return bool(_likely(words(typed), [deal]))
 
 
 def named_in(text: str, deals: Sequence[Deal], *, own: str) -> tuple[Deal, ...]:
@@ -66,10 +68,26 @@ def named_in(text: str, deals: Sequence[Deal], *, own: str) -> tuple[Deal, ...]:
     return tuple(sorted(named, key=lambda deal: deal.owner_id != own)[:MOST_CANDIDATES])
 
 
+def another_is_named(text: str, meant: Deal, deals: Sequence[Deal]) -> bool:
+    """Whether a text names another customer: the account of another deal, or its name where it has no account."""
+    said = f" {' '.join(words(text))} "
+    own = _customer(meant)
+    return any(f" {name} " in said for name in map(_customer, deals) if name and name not in own)
+
+
+def has_every_word(typed: str, deal: Deal) -> bool:
+    """Whether every typed word begins a word of the deal's name or account."""
+    return _covers(words(typed), deal)
+
+
 def begins_name(typed: str, deal: Deal) -> bool:
     """Whether the typed words are, in order, the first words of the deal's name or of its account."""
     said = words(typed)
-    return any(words(name)[: len(said)] == said for name in (deal.name, deal.account or "")) and bool(said)
+    return bool(said) and any(name[: len(said)] == said for name in (*_whole_names(deal), words(deal.account or "")))
+
+
+def _customer(deal: Deal) -> str:
+    return " ".join(words(deal.account or deal.name))
 
 
 def _short_names(deal: Deal) -> tuple[str, ...]:
@@ -77,8 +95,37 @@ def _short_names(deal: Deal) -> tuple[str, ...]:
     return tuple(name for name in names if len(name) > 2)
 
 
+def _meant(said: tuple[str, ...], deals: Sequence[Deal]) -> list[Deal]:
+    """Deals that the words name; one that is called just so comes before those that merely begin so.
+
+    A whole account leaves out longer accounts, and never a deal without one: its name may begin with the account.
+    """
+    covered = [deal for deal in deals if _covers(said, deal)]
+    whole = [deal for deal in covered if said in _whole_names(deal)]
+    of_account = [deal for deal in covered if words(deal.account or "") == said]
+    if of_account and not whole:
+        return [*of_account, *(deal for deal in covered if not deal.account)]
+    return whole or covered
+
+
+def _likely(said: tuple[str, ...], deals: Sequence[Deal]) -> list[Deal]:
+    """Deals with words like the typed ones, else those that share a whole word with them."""
+    alike = [deal for deal in deals if said and _likeness(said, deal) >= ALIKE]
+    return alike or [deal for deal in deals if _own_words(deal) & {word for word in said if len(word) > 2} - FILLERS]
+
+
+def _whole_names(deal: Deal) -> tuple[tuple[str, ...], ...]:
+    """The name, and both ways in which messages show it with its account."""
+    name, account = words(deal.name), words(deal.account or "")
+    return (name, account + name, name + account)
+
+
+def _own_words(deal: Deal) -> set[str]:
+    return {*words(deal.name), *words(deal.account or "")}
+
+
 def _covers(said: tuple[str, ...], deal: Deal) -> bool:
-    held = index_words(deal.name, deal.account)
+    held = _own_words(deal)
     return all(any(word.startswith(part) for word in held) for part in said)
 
 

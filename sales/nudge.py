@@ -31,8 +31,8 @@ class Nudge:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing to say, nothing said."""
-        return not (self.overdue or self.due_today or self.undated)
+        """Nothing to say, nothing said: what is closed by now is no reason to write."""
+        return not (self.undated or any(line.step.state == "open" for line in (*self.overdue, *self.due_today)))
 
     @property
     def dated_deals(self) -> int:

@@ -1,6 +1,6 @@
 """Local days and hours: when a schedule fires next, and which days are off.
 
-A local time that the clocks skip is taken one hour later; one that comes twice is taken the first time.
+A local time that the clocks skip is taken as much later as they skip; one that comes twice is taken the first time.
 """
 
 from collections.abc import Iterator
@@ -63,7 +63,16 @@ def _zone_names() -> frozenset[str]:
 def _countries() -> dict[str, str]:
     table = (files("tzdata.zoneinfo") / "zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {row[2]: row[0] for row in rows}
+    known = {row[2]: row[0] for row in rows}
+    return {older: known[newer] for newer, older in _renamed() if "/" in older and newer in known} | known
+
+
+def _renamed() -> Iterator[tuple[str, str]]:
+    """Zones and their former names, which Slack still sends: ('Asia/Kolkata', 'Asia/Calcutta')."""
+    for line in (files("tzdata.zoneinfo") / "tzdata.zi").read_text(encoding="utf-8").splitlines():
+        if line.startswith("L "):
+            _, newer, older = line.split()
+            yield newer, older
 
 
 def country_of(zone: str) -> str | None:
@@ -112,12 +121,16 @@ def working_day_after(day: date, country: str | None) -> date:
 
 
 def likely_dates(today: date, country: str | None) -> tuple[date, ...]:
-    """The five dates that people mean most: the next two working days, Friday, next Monday, in two weeks."""
+    """The five dates that people mean most: the next two working days, Friday, next Monday, in two weeks.
+
+    None is a day off: instead of one stands the working day after it, and of dates that fall together a later one.
+    """
     first = working_day_after(today, country)
     second = working_day_after(first, country)
     friday = today + timedelta(days=(4 - today.weekday()) % 7 or 7)
     monday = today + timedelta(days=7 - today.weekday())
-    found = {first, second, friday, monday, today + timedelta(days=14)}
+    meant = {first, second, friday, monday, today + timedelta(days=14)}
+    found = {working_day_after(day - timedelta(days=1), country) for day in meant}
     while len(found) < 5:
         found.add(working_day_after(max(found), country))
     return tuple(sorted(found))

@@ -19,6 +19,7 @@ from services import delivering
 
 BATCH = 20
 LONGEST_SEND = timedelta(seconds=12)  # the client gives up after ten
+TOO_LATE = "too late: it could not be sent in its time"
 COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "nudge": nudge.compose,
     "undated": undated.compose,
@@ -40,9 +41,21 @@ async def deliver(jobs: Jobs) -> Counter[str]:
         claimed_at = jobs.now()
         batch = await jobs.db(delivering.claim, lease_owner=jobs.lease_owner, now=claimed_at, limit=BATCH)
         last_start = claimed_at + delivering.LEASE - LONGEST_SEND
-        ends.update(await asyncio.gather(*(_deliver(jobs, delivery, last_start) for delivery in batch)))
+        sending = (_deliver(jobs, delivery, last_start) for delivery in batch)
+        ended = await asyncio.gather(*sending, return_exceptions=True)
+        ends.update([await _counted(jobs, delivery, end) for delivery, end in zip(batch, ended, strict=True)])
         if len(batch) < BATCH:
             return ends
+
+
+async def _counted(jobs: Jobs, delivery: Delivery, end: str | BaseException) -> str:
+    """How it ended; what failed by a fault of ours is tried again later and holds no other up."""
+    if isinstance(end, str):
+        return end
+    if not isinstance(end, Exception):
+        raise end
+    get_logger(__name__).error("delivery could not be made", key=delivery.key, exc_info=end)
+    return await _put_off(jobs, delivery, f"could not be made ({type(end).__name__})")
 
 
 async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
@@ -59,6 +72,8 @@ async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
 
 async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     """Post it, unless its turn in the channel came so late that the lease might run out under way."""
+    if await jobs.db(delivering.is_late, delivery, now=jobs.now()):
+        return await _skip(jobs, delivery, TOO_LATE)
     message = await COMPOSERS[delivery.kind](jobs, delivery)
     if message is None:
         return await _skip(jobs, delivery, "nothing to say")

@@ -13,14 +13,16 @@ T = TypeVar("T")
 
 
 class Bridge:
-    """Calls a service in a bounded pool of threads, one for each connection of the pool."""
+    """Calls a service in a bounded pool of threads, one for each connection of the pool; `calls` counts them."""
 
     def __init__(self, database: Database) -> None:
+        self.calls = 0
         self._database = database
         self._threads = ThreadPoolExecutor(max_workers=POOL_SIZE, thread_name_prefix="database")
 
     async def __call__(self, service: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one service function, which is one transaction, without holding the event loop up."""
+        self.calls += 1
         call = partial(service, self._database, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 

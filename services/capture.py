@@ -56,15 +56,22 @@ def pick_deal(database: Database, *, typist: Typist, draft_id: str, deal_id: str
     """Answer "which deal": an existing one, or (None) a new one of the name that was typed."""
     with database.write(typist.workspace_id) as connection:
         draft = drafts.load(connection, typist, draft_id)
-        chosen = replace(draft, deal_id=deal_id, is_new_deal=deal_id is None)
-        return _proceed(connection, typist, chosen, draft_id, now)
+        if draft.step_id is None:
+            draft = _with_deal(connection, typist, draft, deal_id)
+        return _proceed(connection, typist, draft, draft_id, now)
 
 
 def pick_date(database: Database, *, typist: Typist, draft_id: str, day: date, now: datetime) -> Outcome:
     """Answer "when"."""
     with database.write(typist.workspace_id) as connection:
         draft = drafts.load(connection, typist, draft_id)
-        return _proceed(connection, typist, replace(draft, due_on=day.isoformat()), draft_id, now)
+        return _proceed(connection, typist, draft.on(day), draft_id, now)
+
+
+def _with_deal(connection: Connection, typist: Typist, draft: Draft, deal_id: str | None) -> Draft:
+    if deal_id is None:
+        return replace(draft, is_new_deal=True)
+    return draft.of(open_deal(connection, typist.workspace_id, deal_id))
 
 
 def _proceed(connection: Connection, typist: Typist, draft: Draft, draft_id: str | None, now: datetime) -> Outcome:

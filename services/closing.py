@@ -1,7 +1,7 @@
 """Closing and taking back: done, dropped, kept, undone."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -13,14 +13,19 @@ from sales.step import State, Step
 from services.answering import recorded
 from services.drafts import Typist
 from services.recording import close_step, found_step, new_act, person, redraw_nudge
-from storage import changes, deals, steps
+from storage import changes, deals, memory, steps
 from storage.changes import Recorded as Made
 from storage.database import Database
+
+REPEATED_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A step that was closed: by this press, or (`was_open` False) by somebody before."""
+    """A step that was closed: by this press, or (`was_open` False) by somebody before.
+
+    The same person's press of a moment ago counts as this one, so that a double click ends as one click does.
+    """
 
     step: Step
     deal: Deal
@@ -42,11 +47,13 @@ def close(database: Database, *, typist: Typist, step_id: str, state: State, via
         if was_open:
             act = new_act(typist.workspace_id, actor_id=typist.person_id, via=via, now=now)
             step = close_step(connection, act, step, state)
+        last = changes.last_of_step(connection, typist.workspace_id, step.id, "state")
+        is_repeat = step.state == state and now - step.state_since < REPEATED_WITHIN
         return Closed(
             step=step,
             deal=deal,
-            was_open=was_open,
-            closed_by=_closer(connection, typist.workspace_id, step),
+            was_open=was_open or (is_repeat and last is not None and last.actor_id == typist.person_id),
+            closed_by=_closer(connection, typist.workspace_id, last),
             viewer=person(connection, typist.workspace_id, typist.person_id),
             still_open=tuple(steps.open_of_deal(connection, typist.workspace_id, step.deal_id)),
         )
@@ -59,21 +66,30 @@ def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> U
         if not made or made[0].actor_id != typist.person_id:
             raise Refusal("Only the person who did this can take it back.")
         newer = changes.newer_than(connection, typist.workspace_id, made)
-        if newer is not None:
-            return _too_late(connection, typist, newer)
-        act = new_act(typist.workspace_id, actor_id=typist.person_id, via="undo", now=now)
-        taken = [_take_back(connection, act, change) for change in reversed(made)]
-        return Undone(f"Taken back: {taken[-1]}.")
+        if newer is not None and newer.via != "undo":
+            raise Refusal(_too_late(connection, typist, newer))
+        if newer is None:
+            act = new_act(typist.workspace_id, actor_id=typist.person_id, via="undo", now=now)
+            for change in reversed(made):
+                _take_back(connection, act, change)
+        return Undone(f"Taken back: {_said(connection, typist.workspace_id, made[0])}.")
 
 
-def _too_late(connection: Connection, typist: Typist, newer: Made) -> Undone:
-    if newer.via == "undo":
-        return Undone("This was taken back already.")
+def _too_late(connection: Connection, typist: Typist, newer: Made) -> str:
     who = person(connection, typist.workspace_id, newer.actor_id).name if newer.actor_id else "An import"
-    raise Refusal(f"{who} has changed this since; it can no longer be taken back.")
+    return f"{who} has changed this since; it can no longer be taken back."
 
 
-def _take_back(connection: Connection, act: changes.Act, made: Made) -> str:
+def _said(connection: Connection, workspace_id: str, made: Made) -> str:
+    """What was taken back, from the history: the thing itself is gone."""
+    change = made.change
+    if change.what == "deal.created":
+        return f"the new deal {change.after}"
+    deal = deals.find(connection, workspace_id, change.deal_id or "")
+    return f"“{change.after}” on {deal.full_name}" if deal else f"“{change.after}”"
+
+
+def _take_back(connection: Connection, act: changes.Act, made: Made) -> None:
     change = made.change
     if change.what == "step.created" and change.step_id and change.deal_id:
         step = found_step(connection, act.workspace_id, change.step_id)
@@ -81,17 +97,15 @@ def _take_back(connection: Connection, act: changes.Act, made: Made) -> str:
         deals.keep_step_dates(connection, act.workspace_id, step.deal_id, now=act.at)
         changes.record(connection, act, [changes.Change("step.removed", step.deal_id, step.id, before=change.after)])
         redraw_nudge(connection, act, step.owner_id)
-        return f"“{step.text}” on {step.deal_name}"
-    if change.what == "deal.created" and change.deal_id:
+    elif change.what == "deal.created" and change.deal_id:
         deals.remove(connection, act.workspace_id, change.deal_id)
         changes.record(connection, act, [changes.Change("deal.removed", change.deal_id, before=change.after)])
-        return f"the new deal {change.after}"
-    raise Refusal("This cannot be taken back here.")
+    else:
+        raise Refusal("This cannot be taken back here.")
 
 
-def _closer(connection: Connection, workspace_id: str, step: Step) -> str:
-    """Who closed a step, by name."""
-    last = changes.last_of_step(connection, workspace_id, step.id, "state")
+def _closer(connection: Connection, workspace_id: str, last: Made | None) -> str:
+    """Who made the last change of a step's state, by name."""
     return person(connection, workspace_id, last.actor_id).name if last and last.actor_id else "Nextstep"
 
 
@@ -105,7 +119,20 @@ def close_earlier(
         if state is not None and step.state == "open":
             act = new_act(typist.workspace_id, actor_id=typist.person_id, via="command", now=now)
             close_step(connection, act, step, state)
+        if state is None:
+            _note_kept(connection, typist, act_id, step_id, now)
         made = next(c.change for c in changes.of_act(connection, typist.workspace_id, act_id) if c.change.step_id)
         answered = recorded(connection, typist, act_id, str(made.step_id), now)
-    kept = tuple(other for other in answered.earlier if other.id != step_id)
-    return replace(answered, earlier=kept)
+        asked = (other for other in answered.earlier if not _is_kept(connection, typist, act_id, other.id))
+        return replace(answered, earlier=tuple(other for other in asked if other.id != step_id))
+
+
+def _note_kept(connection: Connection, typist: Typist, act_id: str, step_id: str, now: datetime) -> None:
+    """Remember that somebody keeps both steps, so that the message does not ask about this one again."""
+    key = f"kept:{act_id}:{step_id}"
+    memory.receive(connection, typist.workspace_id, key, now=now)
+    memory.answer_with(connection, typist.workspace_id, key, {"kept": step_id})
+
+
+def _is_kept(connection: Connection, typist: Typist, act_id: str, step_id: str) -> bool:
+    return memory.answered(connection, typist.workspace_id, f"kept:{act_id}:{step_id}") is not None

@@ -108,11 +108,13 @@ def undated_list(team: Team, held: list[Deal], *, today: date, now: datetime) ->
 
 
 def _picture(connection: Connection, workspace_id: str, team_id: str, at: datetime, now: datetime) -> list[Deal]:
+    """A team's deals at a moment: the open ones, and those of which anything was changed in the two weeks before."""
+    week = at - 2 * A_WEEK
+    touched = changes.touched_since(connection, workspace_id, week)
     if at >= now:
-        week = at - 2 * A_WEEK
-        held = deals.open_or_touched_since(connection, workspace_id, week, [])
+        held = deals.open_or_touched_since(connection, workspace_id, week, touched)
     else:
-        held = pictures.deals_at(connection, workspace_id, at)
+        held = pictures.deals_at(connection, workspace_id, at, also=touched)
     return [deal for deal in held if deal.team_id == team_id]
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from sqlalchemy.engine import Connection
 
+from sales.deal import Status
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import WEEKDAYS, is_region, is_zone
@@ -45,11 +46,33 @@ def _currency(code: str) -> str:
     return code
 
 
+def _channel(name: str) -> str:
+    if not re.fullmatch(r"#\S+|[CDG][A-Z0-9]+", name):
+        raise ValueError(f"“{name}” is no channel; write it as #name, or its Slack id (C…)")
+    return name
+
+
+def _not_a_number(value: object) -> object:
+    """YAML reads 10:30 without quotation marks as sixties: 630."""
+    return f"{value // 60:02}:{value % 60:02}" if isinstance(value, int) else value
+
+
+def _not_a_no(value: object) -> object:
+    """YAML reads Norway's NO without quotation marks as false."""
+    return "NO" if value is False else value
+
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-LocalTime = Annotated[str, AfterValidator(_local_time)]
+LocalTime = Annotated[str, BeforeValidator(_not_a_number), AfterValidator(_local_time)]
 Currency = Annotated[str, AfterValidator(_currency)]
+Region = Annotated[str, BeforeValidator(_not_a_no), AfterValidator(_region)]
+Channel = Annotated[str, AfterValidator(_channel)]
+
+
+NEEDED = ("timezone", "currency", "fiscal_year_start")
+KINDS: tuple[Status, ...] = ("open", "won", "lost")
 
 
 class _Part(BaseModel):
@@ -61,15 +84,22 @@ class WorkspacePart(_Part):
 
     timezone: Zone | None = None
     currency: Currency | None = None
-    holidays: Annotated[str, AfterValidator(_region)] | None = None
+    holidays: Region | None = None
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
+
+    @model_validator(mode="after")
+    def _holds_what_a_workspace_needs(self) -> Self:
+        empty = [name for name in NEEDED if name in self.model_fields_set and getattr(self, name) is None]
+        if empty:
+            raise ValueError(f"{empty[0]} is empty; leave it out to keep what is set")
+        return self
 
 
 class TeamPart(_Part):
     """A team; people by Slack id or e-mail, the channel by its Slack id."""
 
     name: Name
-    channel: str | None = None
+    channel: Channel | None = None
     managers: list[str] | None = None
     members: list[str] | None = None
 
@@ -104,6 +134,7 @@ class Configuration(_Part):
 def configure(database: Database, workspace_id: str, wanted: Configuration, *, now: datetime) -> None:
     """Apply a configuration in one transaction; a name in it that is not known refuses the whole."""
     with database.write(workspace_id) as connection:
+        planned = schedules.every(connection, workspace_id)
         if wanted.workspace is not None:
             values = wanted.workspace.model_dump(exclude_unset=True)
             if values:
@@ -112,7 +143,9 @@ def configure(database: Database, workspace_id: str, wanted: Configuration, *, n
         _set_stages(connection, workspace_id, wanted.stages or [])
         _set_schedules(connection, workspace_id, wanted.schedules or [], now)
         for schedule in schedules.every(connection, workspace_id):
-            clocks.restart(connection, schedule, now=now)
+            if schedule not in planned:
+                clocks.restart(connection, schedule, now=now)
+        clocks.align(connection, workspace_id, now=now)
 
 
 def dump(database: Database, workspace_id: str) -> Configuration:
@@ -162,19 +195,34 @@ def _person_id(name: str, known: list[Person]) -> str:
 
 
 def _set_stages(connection: Connection, workspace_id: str, parts: Sequence[StagePart]) -> None:
-    for position, part in enumerate(parts):
-        stages.add(connection, workspace_id, part.name, kind=part.kind, position=position)
-        known = stages.every(connection, workspace_id)
-        stage = next(stage for stage in known if stage.name.casefold() == part.name.casefold())
-        stages.change(
-            connection,
-            workspace_id,
-            stage.id,
-            name=part.name,
-            position=position,
-            kind=part.kind,
-            norm_days=part.norm_days,
-        )
+    by_key = {part.name.casefold(): part for part in parts}
+    known = [stage.name.casefold() for stage in stages.every(connection, workspace_id)]
+    order = _in_place(known, list(by_key))
+    for key in by_key.keys() - set(known):
+        stages.add(connection, workspace_id, by_key[key].name, kind=by_key[key].kind, position=order.index(key))
+    for stage in stages.every(connection, workspace_id):
+        key = stage.name.casefold()
+        told = by_key[key].model_dump() if key in by_key else {}
+        stages.change(connection, workspace_id, stage.id, position=order.index(key), **told)
+    held = {stage.kind for stage in stages.every(connection, workspace_id)}
+    for kind in KINDS:
+        if kind not in held:
+            raise Refusal(f"No stage would be left for {kind} deals; keep one of this kind; nothing was changed.")
+
+
+def _in_place(known: list[str], named: list[str]) -> list[str]:
+    """All stages in order: those named take one another's places as the file has them, the others stay where they are.
+
+    A new one comes behind the one named before it, else before the one named after it, else last.
+    """
+    standing = [name for name in named if name in known]
+    replaced = iter(standing)
+    order = [next(replaced) if name in standing else name for name in known]
+    for index, name in enumerate(named):
+        if name not in known:
+            following = next((order.index(other) for other in named[index:] if other in order), len(order))
+            order.insert(order.index(named[index - 1]) + 1 if index else following, name)
+    return order
 
 
 def _set_schedules(connection: Connection, workspace_id: str, parts: Sequence[SchedulePart], now: datetime) -> None:
@@ -225,12 +273,8 @@ def _in_order(days: Sequence[str]) -> list[str]:
 
 
 def _workspace_part(workspace: workspaces.Workspace) -> WorkspacePart:
-    return WorkspacePart(
-        timezone=workspace.timezone,
-        currency=workspace.currency,
-        holidays=workspace.holidays,
-        fiscal_year_start=workspace.fiscal_year_start,
-    )
+    held = {name: getattr(workspace, name) for name in WorkspacePart.model_fields}
+    return WorkspacePart.model_validate({name: value for name, value in held.items() if value is not None})
 
 
 def _team_part(team: Team, roles: dict[str, str]) -> TeamPart:

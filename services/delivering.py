@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from sales.delivery import Delivery
-from storage import deliveries
+from services import firing
+from storage import deliveries, people
 from storage.database import Database
 
 LEASE = timedelta(seconds=20)
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 30  # five hours: Slack has been away for longer than the quarter of an hour that ten would take
 LONGEST_WAIT = timedelta(minutes=15)
 
 
@@ -49,13 +50,24 @@ def put_off(
     now: datetime,
     wait: timedelta | None = None,
 ) -> None:
-    """Try again later: after the wait that Slack asked for, else after longer and longer ones, at last fail."""
+    """Try again later: after longer and longer waits, at last fail. A `wait` that was asked for is no attempt."""
+    if wait is not None:
+        values: dict[str, object] = {"available_at": now + wait, "attempts": delivery.attempts}
+        _close(database, delivery, lease_owner, lease_owner=None, reason=reason, **values)
+        return
     attempts = delivery.attempts + 1
-    if wait is None and attempts >= MOST_ATTEMPTS:
+    if attempts >= MOST_ATTEMPTS:
         failed(database, delivery, lease_owner=lease_owner, reason=f"given up after {attempts} attempts: {reason}")
         return
     longer = min(timedelta(seconds=2**attempts), LONGEST_WAIT)
-    _close(database, delivery, lease_owner, available_at=now + (wait or longer), lease_owner=None, reason=reason)
+    _close(database, delivery, lease_owner, available_at=now + longer, lease_owner=None, reason=reason)
+
+
+def is_late(database: Database, delivery: Delivery, *, now: datetime) -> bool:
+    """Whether it was planned in time and waited too long since: nobody ran, or Slack was away."""
+    with database.read(delivery.workspace_id) as connection:
+        reader = people.find(connection, delivery.workspace_id, delivery.recipient)
+    return firing.is_late(delivery.kind, delivery.fire_at, reader.timezone if reader else "UTC", now)
 
 
 def find(database: Database, workspace_id: str, key: str) -> Delivery | None:

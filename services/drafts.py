@@ -1,14 +1,14 @@
 """What is known of a step before it is recorded, and the questions that are still open."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 
 from sqlalchemy.engine import Connection
 
 from sales.answers import Understood, WhichDate, WhichDeal
 from sales.deal import Deal
-from sales.matching import Certain, choose, named_in, words
+from sales.matching import MOST_CANDIDATES, Certain, choose, may_mean, named_in, words
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import likely_dates, moment
@@ -32,7 +32,8 @@ class Typist:
 class Draft:
     """A step in the making, kept as JSON while a question is open. Dates and times are ISO text.
 
-    `words` were the date, `why` is the reason for asking, `choices` are its readings. Once recorded, `act_id` and
+    `is_guess`: nothing set `deal_text` apart from the step. `words` were the date, `why` is the reason for asking,
+    `choices` are its readings, each a date with the time of day that was typed with it. Once recorded, `act_id` and
     `step_id` say as what, so that a second press of a button records nothing more.
     """
 
@@ -42,6 +43,7 @@ class Draft:
     via: str
     deal_id: str | None = None
     is_new_deal: bool = False
+    is_guess: bool = False
     due_on: str | None = None
     due_time: str | None = None
     words: str = ""
@@ -55,6 +57,19 @@ class Draft:
         if self.due_on is None or self.due_time is None:
             return None
         return moment(date.fromisoformat(self.due_on), time.fromisoformat(self.due_time), zone)
+
+    def on(self, day: date) -> "Draft":
+        """The draft for the day that was chosen, at the time of day that was typed with it."""
+        times = {choice[:10]: choice[11:] or None for choice in self.choices}
+        return replace(self, due_on=day.isoformat(), due_time=times.get(day.isoformat(), self.due_time))
+
+    def of(self, deal: Deal) -> "Draft":
+        """The draft for the deal that was chosen; words that turn out not to name it go back into the step."""
+        is_named_behind = bool(named_in(self.text, [deal], own=""))
+        if may_mean(self.deal_text, deal) or not (self.is_guess or is_named_behind):
+            return replace(self, deal_id=deal.id)
+        between = " " if self.is_guess else " - "
+        return replace(self, deal_id=deal.id, text=f"{self.deal_text}{between}{self.text}".strip())
 
 
 def keep(connection: Connection, typist: Typist, draft: Draft, draft_id: str | None, *, now: datetime) -> str:
@@ -76,13 +91,19 @@ def load(connection: Connection, typist: Typist, draft_id: str) -> Draft:
 def which_deal(connection: Connection, typist: Typist, draft: Draft, draft_id: str, *, now: datetime) -> WhichDeal:
     """Ask for the deal, with the likely ones."""
     viewer = person(connection, typist.workspace_id, typist.person_id)
-    held = candidates(connection, typist.workspace_id, words(draft.deal_text or draft.text))
-    if draft.deal_text:
-        chosen = choose(draft.deal_text, held, own=typist.person_id)
-        likely = (chosen.deal,) if isinstance(chosen, Certain) else chosen.candidates
-    else:
-        likely = named_in(draft.text, held, own=typist.person_id)
+    named = _named(connection, typist, draft.deal_text)
+    behind = () if named and not draft.is_guess else _named_behind(connection, typist, draft.text)
+    likely = tuple({deal.id: deal for deal in (*named, *behind)}.values())[:MOST_CANDIDATES]
     return WhichDeal(draft_id, _understood(connection, viewer, draft), likely, viewer, now)
+
+
+def _named(connection: Connection, typist: Typist, deal_text: str) -> tuple[Deal, ...]:
+    chosen = choose(deal_text, candidates(connection, typist.workspace_id, words(deal_text)), own=typist.person_id)
+    return (chosen.deal,) if isinstance(chosen, Certain) else chosen.candidates
+
+
+def _named_behind(connection: Connection, typist: Typist, text: str) -> tuple[Deal, ...]:
+    return named_in(text, sharing(connection, typist.workspace_id, words(text)), own=typist.person_id)
 
 
 def which_date(
@@ -91,20 +112,23 @@ def which_date(
     """Ask for the date, with the readings of what was said or the dates that people mean most."""
     viewer = person(connection, typist.workspace_id, typist.person_id)
     held = person(connection, typist.workspace_id, draft.owner_id)
-    read = tuple(date.fromisoformat(choice) for choice in draft.choices)
+    read = tuple(date.fromisoformat(choice[:10]) for choice in draft.choices)
     choices = read or likely_dates(held.today(now), region_in(connection, typist.workspace_id, held.timezone))
     said = _understood(connection, viewer, draft)
     return WhichDate(draft_id, said, deal, choices, draft.words, draft.why, viewer, now)
 
 
+def sharing(connection: Connection, workspace_id: str, typed: Sequence[str]) -> list[Deal]:
+    """Open deals with a word that begins as a typed one does, those with most of them first."""
+    said = tuple(dict.fromkeys(typed[:MOST_WORDS]))
+    long_enough = tuple(word for word in said if len(word) > 1)
+    return deals.with_words(connection, workspace_id, long_enough or said, limit=MOST_LOOKED_AT)
+
+
 def candidates(connection: Connection, workspace_id: str, typed: Sequence[str]) -> list[Deal]:
-    """Open deals that share a word with what was typed; where none does, those with a word that begins alike."""
-    said = tuple(dict.fromkeys(word for word in typed[:MOST_WORDS] if len(word) > 1))
-    found = deals.with_words(connection, workspace_id, said, limit=MOST_LOOKED_AT)
-    if found:
-        return found
-    begun = tuple(dict.fromkeys(word[:3] for word in said if len(word) > 3))
-    return deals.with_words(connection, workspace_id, begun, limit=MOST_LOOKED_AT)
+    """Open deals that share a word with what was typed; where none is like it, those with a word that begins alike."""
+    begun = tuple(dict.fromkeys(word[:3] for word in typed[:MOST_WORDS] if len(word) > 3))
+    return sharing(connection, workspace_id, typed) or sharing(connection, workspace_id, begun)
 
 
 def _understood(connection: Connection, viewer: Person, draft: Draft) -> Understood:

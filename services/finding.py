@@ -1,21 +1,23 @@
 """Finding deals to choose from."""
 
 from sales.deal import Deal
-from sales.matching import words
+from sales.matching import has_every_word, words
 from services.recording import open_deal
 from storage import deals
 from storage.database import Database
 
 MOST_OPTIONS = 100
+MOST_LOOKED_AT = 500
 
 
 def for_picker(database: Database, *, workspace_id: str, person_id: str, typed: str) -> list[Deal]:
-    """At most 100 open deals for what was typed so far; own ones first."""
+    """At most 100 open deals that have every word typed so far, else those that have some; own ones first."""
     with database.read(workspace_id) as connection:
         if not words(typed):
             return deals.recent(connection, workspace_id, person_id, limit=MOST_OPTIONS)
-        found = deals.with_words(connection, workspace_id, words(typed), limit=MOST_OPTIONS)
-        return sorted(found, key=lambda deal: deal.owner_id != person_id)
+        found = deals.with_words(connection, workspace_id, words(typed), limit=MOST_LOOKED_AT)
+    fitting = [deal for deal in found if has_every_word(typed, deal)]
+    return sorted(fitting or found, key=lambda deal: deal.owner_id != person_id)[:MOST_OPTIONS]
 
 
 def open_deal_by_id(database: Database, *, workspace_id: str, deal_id: str) -> Deal:

@@ -50,12 +50,17 @@ def _fires(due: DueClock, now: datetime) -> Iterator[datetime]:
 
 def _outcome(due: DueClock, fire_at: datetime, now: datetime, region: str | None) -> str:
     """A nudge is of use on its own local day, a report within two days; nobody is nudged on a public holiday."""
-    if due.schedule.kind != "nudge":
-        return "late" if now - fire_at > LATEST_REPORT else "fired"
-    day = local_date(fire_at, due.timezone)
-    if day != local_date(now, due.timezone):
+    if is_late(due.schedule.kind, fire_at, due.timezone, now):
         return "late"
-    return "day_off" if is_holiday(day, region) else "fired"
+    is_day_off = due.schedule.kind == "nudge" and is_holiday(local_date(fire_at, due.timezone), region)
+    return "day_off" if is_day_off else "fired"
+
+
+def is_late(kind: str, fire_at: datetime, zone: str, now: datetime) -> bool:
+    """Whether a message of this kind is of no use any more."""
+    if kind != "nudge":
+        return now - fire_at > LATEST_REPORT
+    return local_date(fire_at, zone) != local_date(now, zone)
 
 
 def _plan(connection: Connection, due: DueClock, fire_at: datetime, *, is_late: bool, now: datetime) -> None:

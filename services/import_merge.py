@@ -8,6 +8,14 @@ from sqlalchemy.engine import Row
 from sales.crm import DealRow
 from services.import_places import Places
 from storage.changes import as_text
+from storage.types import without_zeros
+
+TOGETHER = (
+    frozenset({"amount", "currency"}),
+    frozenset({"stage_id", "status", "closed_at"}),
+    frozenset({"owner_id", "owner_name"}),
+)
+WITHOUT_CURRENCY = "The amount was left empty, since its currency is not known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +28,11 @@ class Merged:
 
 
 def values_of(row: DealRow, places: Places) -> dict[str, Any]:
-    """The columns of a deal that a file tells."""
+    """The columns of a deal that a file tells; an amount needs a currency."""
     return {
         "name": row.name,
         "account": row.account,
-        "amount": row.amount,
+        "amount": without_zeros(row.amount) if row.amount is not None and row.currency else None,
         "currency": row.currency,
         "stage_id": places.stage_id(row),
         "status": row.status,
@@ -37,15 +45,25 @@ def values_of(row: DealRow, places: Places) -> dict[str, Any]:
     }
 
 
+def notes_of(row: DealRow) -> tuple[str, ...]:
+    """What its operator should know of a row."""
+    return row.notes if row.amount is None or row.currency else (*row.notes, WITHOUT_CURRENCY)
+
+
 def merge(standing: Row[Any], theirs: dict[str, Any]) -> Merged:
     """Compare what the file says now with what it said at the last import and with what stands here."""
-    ours = standing._mapping
+    ours = {name: as_text(standing._mapping[name]) for name in theirs}
     before: dict[str, str | None] = standing.imported or {}
     new_base = {name: as_text(value) for name, value in theirs.items()}
-    changed = [name for name, text in new_base.items() if text != before.get(name) and as_text(ours[name]) != text]
-    edited = {name for name in changed if as_text(ours[name]) != before.get(name)}
+    changed = [name for name, text in new_base.items() if text not in (before.get(name), ours[name])]
+    held = _with_what_belongs_together({name for name in theirs if ours[name] != before.get(name)})
     return Merged(
-        taken={name: theirs[name] for name in changed if name not in edited},
-        kept=tuple(name for name in changed if name in edited),
+        taken={name: theirs[name] for name in changed if name not in held},
+        kept=tuple(name for name in changed if name in held),
         base=new_base,
     )
+
+
+def _with_what_belongs_together(edited: set[str]) -> set[str]:
+    """An amount that stays ours stays in our currency, and so on."""
+    return edited.union(*(group for group in TOGETHER if group & edited))

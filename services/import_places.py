@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from sales.crm import DealRow, OwnerRow, TeamRow
 from sales.crm.outcome import named_status
 from sales.deal import Stage
+from sales.refusal import Refusal
 from services.placing import settle
 from services.workspaces import add_team
 from storage import people, stages, teams
@@ -16,6 +17,8 @@ from storage.changes import Act, Change
 from storage.teams import CrmOwner, Placing
 
 LONGEST_STAGE = 100
+LONGEST_TEAM = 100
+LONGEST_OWNER = 200
 
 
 @dataclass
@@ -99,20 +102,30 @@ def prepare(
     )
 
 
-def _take_teams(connection: Connection, workspace_id: str, rows: Iterable[TeamRow], act: Act) -> None:
+def _take_teams(connection: Connection, workspace_id: str, rows: Sequence[TeamRow], act: Act) -> None:
+    for row in rows:
+        _check_length(row.line, "team", row.team, LONGEST_TEAM)
+        _check_length(row.line, "owner", row.owner, LONGEST_OWNER)
     known = teams.crm_owner_rows(connection, workspace_id)
-    for name in dict.fromkeys(row.team for row in rows):
-        add_team(connection, workspace_id, name, now=act.at)
-    by_name = {team.name: team.id for team in teams.every(connection, workspace_id)}
+    standing = {team.name.casefold() for team in teams.every(connection, workspace_id)}
+    for key, name in {row.team.casefold(): row.team for row in reversed(rows)}.items():
+        if key not in standing:
+            add_team(connection, workspace_id, name, now=act.at)
+    by_name = {team.name.casefold(): team.id for team in teams.every(connection, workspace_id)}
     put = [
         CrmOwner(
             row.owner,
             known[row.owner.casefold()].person_id if row.owner.casefold() in known else None,
-            by_name[row.team],
+            by_name[row.team.casefold()],
         )
         for row in rows
     ]
     teams.put_crm_owners(connection, workspace_id, put)
+
+
+def _check_length(line: int, what: str, name: str, longest: int) -> None:
+    if len(name) > longest:
+        raise Refusal(f"The name of the {what} on line {line} has more than {longest} characters: shorten it.")
 
 
 def _take_owners(
@@ -125,6 +138,7 @@ def _take_owners(
     known = teams.crm_owner_rows(connection, workspace_id)
     put = []
     for row in rows:
+        _check_length(row.line, "owner", row.name or "", LONGEST_OWNER)
         person_id = row.slack_id if row.slack_id in ids else by_email.get((row.email or "").casefold())
         if row.name and person_id:
             held = known.get(row.name.casefold())

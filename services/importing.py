@@ -11,15 +11,16 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from sales.crm import DealRow, Export, OwnerRow, Rejected, TeamRow
-from services.import_merge import Merged, merge, values_of
+from services.import_merge import Merged, merge, notes_of, values_of
 from services.import_places import Places, prepare
 from services.recording import new_act
-from storage import changes, deals
+from storage import changes, deals, workspaces
 from storage.changes import Act, Change
-from storage.database import Database
+from storage.database import Database, plan_anew
 from storage.ids import new_id
 
 BATCH = 100
+LONGEST_ID = 200
 PAUSE_SECONDS = 0.004  # lets a capture in between two batches, also from another process
 
 Progress = Callable[[int], None]
@@ -69,6 +70,7 @@ def run(database: Database, job: Job, *, now: datetime, progress: Progress) -> S
     places: Places | None = None
     while batch := list(islice(rows, BATCH)):
         with _writing(database, job) as connection:
+            plan_anew(connection)
             places = places or prepare(connection, job.workspace_id, job.owners, job.teams, act=act)
             places.connection = connection
             _take(connection, act, job, places, batch, summary)
@@ -98,19 +100,28 @@ def _take(
     batch: list[DealRow | Rejected],
     summary: Summary,
 ) -> None:
-    summary.skipped += [Told(row.line, row.reason) for row in batch if isinstance(row, Rejected)]
-    rows = [row for row in batch if isinstance(row, DealRow)]
+    workspaces.hold(connection, job.workspace_id)
+    rows = [row for row in batch if isinstance(row, DealRow) and not _why_not(row)]
+    summary.skipped += [Told(row.line, reason) for row in batch if (reason := _why_not(row))]
     ids = [row.external_id for row in rows]
     standing = deals.imported(connection, job.workspace_id, job.export.source, ids)
     new = [row for row in rows if row.external_id not in standing]
     _create(connection, act, job.export.source, places, new)
     summary.created += len(new)
     for row in rows:
-        summary.noted += [Told(row.line, note) for note in row.notes]
+        summary.noted += [Told(row.line, note) for note in notes_of(row)]
         if row.external_id in standing:
             _renew(connection, act, places, standing[row.external_id], row, summary)
     summary.unmatched_owners |= {row.owner_name for row in rows if row.owner_name and not places.owner_id(row)}
     summary.new_stages += [name for name in places.added_stages if name not in summary.new_stages]
+
+
+def _why_not(row: DealRow | Rejected) -> str:
+    """Why a row cannot be taken; empty where it can."""
+    if isinstance(row, Rejected):
+        return row.reason
+    is_long = len(row.external_id) > LONGEST_ID
+    return f"The id has more than {LONGEST_ID} characters: map the column that holds the CRM's id." if is_long else ""
 
 
 def _create(connection: Connection, act: Act, source: str, places: Places, rows: list[DealRow]) -> None:

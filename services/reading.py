@@ -6,16 +6,16 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from sales.asking import reason
-from sales.dates import Ask, DateContext, Found, Nothing, read_date, without
+from sales.dates import Ask, Choice, DateContext, Found, Nothing, read_date, without
 from sales.deal import Deal
-from sales.line import LONGEST, Head, heads, names_a_deal, unwrap
-from sales.matching import Certain, begins_name, choose, words
+from sales.line import LONGEST, Head, Typed, heads, likeliest, names_a_deal, tail, trimmed, unwrap
+from sales.matching import Certain, another_is_named, begins_name, choose, words
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import days_off_ahead
-from services.drafts import Draft, Typist, candidates
-from services.recording import owner, region_in
-from storage import workspaces
+from services.drafts import Draft, Typist, sharing
+from services.recording import owner, person, region_in
+from storage import people, workspaces
 
 EXAMPLE = "/nextstep Acme - send the quote fri"
 
@@ -27,11 +27,31 @@ def read_line(connection: Connection, typist: Typist, line: str, *, now: datetim
     typed = unwrap(line)
     if not typed.text:
         raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")
-    held = owner(connection, typist.workspace_id, typed.mentions[0] if typed.mentions else typist.person_id)
-    context = _date_context(connection, held, now)
-    return _deal_first(connection, typist, typed.text, held, context) or _date_first(
-        connection, typist, typed.text, held, context
-    )
+    text, held = _owner(connection, typist, typed)
+    context = _date_context(connection, typist, held, now)
+    return _deal_first(connection, typist, text, held, context) or _date_first(connection, typist, text, held, context)
+
+
+def _owner(connection: Connection, typist: Typist, typed: Typed) -> tuple[str, Person]:
+    """The line without its owner, and the owner: whom Slack marked, else a colleague named after an @, else the typist.
+
+    A name that nobody has belongs to the step: "demo @ Acme", "mail @acme_help".
+    """
+    if typed.owner_id is None and typed.named:
+        called = _called(connection, typist.workspace_id, typed.named)
+        if len(called) > 1:
+            raise Refusal(f"{len(called)} people are called @{typed.named}; choose one from the list that opens at @.")
+        if called:
+            return typed.without_name(), owner(connection, typist.workspace_id, called[0].id)
+    return typed.text, owner(connection, typist.workspace_id, typed.owner_id or typist.person_id)
+
+
+def _called(connection: Connection, workspace_id: str, name: str) -> list[Person]:
+    """People whose name begins with these words; those who can own a step, where there are any."""
+    said = words(name)
+    called = [one for one in people.every(connection, workspace_id) if words(one.name)[: len(said)] == said]
+    able = [one for one in called if not (one.is_bot or one.is_deactivated)]
+    return able or called[:1]
 
 
 def _deal_first(connection: Connection, typist: Typist, text: str, held: Person, context: DateContext) -> Draft | None:
@@ -41,30 +61,28 @@ def _deal_first(connection: Connection, typist: Typist, text: str, held: Person,
         return None
     head, deal = found
     said = read_date(head.rest, context)
-    draft = Draft(head.deal, without(head.rest, said), held.id, "command", deal.id)
+    draft = Draft(head.deal, trimmed(without(head.rest, said)), held.id, "command", deal.id)
     return _with_date(draft, said, head.rest)
 
 
 def _date_first(connection: Connection, typist: Typist, text: str, held: Person, context: DateContext) -> Draft:
     """The deal is not certain, or stands behind the date: the date's words go first."""
     said = read_date(text, context)
-    rest = without(text, said)
-    found = _find_deal(connection, typist, rest)
-    if found is not None:
-        draft = Draft(found[0].deal, found[0].rest, held.id, "command", found[1].id)
-    else:
-        head = _likeliest(rest)
-        draft = Draft(head.deal, head.rest, held.id, "command")
+    rest = trimmed(without(text, said))
+    found = _find_deal(connection, typist, rest) or _find_deal_last(connection, typist, rest)
+    head, deal_id = (found[0], found[1].id) if found else (_likeliest(rest), None)
+    draft = Draft(head.deal, head.rest, held.id, "command", deal_id, is_guess=not head.is_separated)
     return _with_date(draft, said, text)
 
 
-def _date_context(connection: Connection, held: Person, now: datetime) -> DateContext:
+def _date_context(connection: Connection, typist: Typist, held: Person, now: datetime) -> DateContext:
+    """Days and hours are the owner's; the language and the order of day and month are those of who types."""
     workspace = workspaces.find(connection, held.workspace_id)
     local = held.local(now)
     return DateContext(
         today=local.date(),
         now=local.time(),
-        locale=held.locale,
+        locale=person(connection, typist.workspace_id, typist.person_id).locale,
         zone=held.timezone,
         fiscal_year_start=workspace.fiscal_year_start if workspace else 1,
         days_off=days_off_ahead(local.date(), region_in(connection, held.workspace_id, held.timezone)),
@@ -73,27 +91,41 @@ def _date_context(connection: Connection, held: Person, now: datetime) -> DateCo
 
 def _find_deal(connection: Connection, typist: Typist, text: str) -> tuple[Head, Deal] | None:
     """The deal that the line's beginning names for certain, and where it ends."""
-    held = candidates(connection, typist.workspace_id, words(text))
-    for head in heads(text):
-        chosen = choose(head.deal, held, own=typist.person_id)
-        if isinstance(chosen, Certain) and _is_meant(head, chosen.deal):
-            return head, chosen.deal
-    return None
+    named = ((head, _certain(connection, typist, head)) for head in heads(text))
+    return next(((head, deal) for head, deal in named if deal and _is_meant(connection, typist, head, deal)), None)
 
 
-def _is_meant(head: Head, deal: Deal) -> bool:
-    """Without a separator only the beginning of a deal's name counts, so that no word of the step is taken for it."""
-    return head.is_separated or (names_a_deal(head) and begins_name(head.deal, deal))
+def _find_deal_last(connection: Connection, typist: Typist, text: str) -> tuple[Head, Deal] | None:
+    """The deal that the line's end names for certain, where the line begins with the step."""
+    head = tail(text)
+    deal = _certain(connection, typist, head) if head else None
+    return (head, deal) if head and deal else None
+
+
+def _certain(connection: Connection, typist: Typist, head: Head) -> Deal | None:
+    """The one deal that these words name; looked up alone, or deals that share the step's words crowd it out."""
+    chosen = choose(head.deal, sharing(connection, typist.workspace_id, words(head.deal)), own=typist.person_id)
+    return chosen.deal if isinstance(chosen, Certain) else None
+
+
+def _is_meant(connection: Connection, typist: Typist, head: Head, deal: Deal) -> bool:
+    """Without a separator only the beginning of a deal's name counts, and only if no other customer is named behind.
+
+    No word of the step is to be taken for a deal: "renewal quote for Acme".
+    """
+    if head.is_separated:
+        return True
+    if not (names_a_deal(head) and begins_name(head.deal, deal)):
+        return False
+    behind = sharing(connection, typist.workspace_id, words(head.rest))
+    return not another_is_named(head.rest, deal, behind)
 
 
 def _likeliest(text: str) -> Head:
-    """The shortest separated beginning, else the first word unless it is a verb: then the line begins with the step."""
-    possible = heads(text)
-    if not possible:
+    head = likeliest(text)
+    if head is None:
         raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")
-    separated = [head for head in possible if head.is_separated]
-    head = (separated or list(possible))[-1]
-    return head if names_a_deal(head) else Head("", text, is_separated=False)
+    return head
 
 
 def _with_date(draft: Draft, said: Found | Ask | Nothing, text: str) -> Draft:
@@ -101,7 +133,20 @@ def _with_date(draft: Draft, said: Found | Ask | Nothing, text: str) -> Draft:
         at = said.time_of_day.isoformat() if said.time_of_day else None
         return replace(draft, due_on=said.date.isoformat(), due_time=at, words=text[said.start : said.end])
     if isinstance(said, Ask):
-        choices = tuple(choice.date.isoformat() for choice in said.choices)
         unclear = text[said.start : said.end]
-        return replace(draft, words=unclear, why=reason(said.why, unclear), choices=choices)
+        times = {choice.time_of_day for choice in said.choices}
+        shared = times.pop() if len(times) == 1 else None
+        return replace(
+            draft,
+            due_time=shared.isoformat() if shared else None,
+            words=unclear,
+            why=reason(said.why, unclear),
+            choices=tuple(_as_text(choice) for choice in said.choices),
+        )
     return draft
+
+
+def _as_text(choice: Choice) -> str:
+    if choice.time_of_day is None:
+        return choice.date.isoformat()
+    return datetime.combine(choice.date, choice.time_of_day).isoformat()

@@ -114,6 +114,13 @@ def since(connection: Connection, workspace_id: str, at: datetime) -> Iterator[R
         yield _recorded(row)
 
 
+def touched_since(connection: Connection, workspace_id: str, at: datetime) -> list[str]:
+    """The ids of the deals of which something was changed after a moment."""
+    mine = (changes.c.workspace_id == workspace_id) & (changes.c.at > at) & changes.c.deal_id.is_not(None)
+    query = sa.select(changes.c.deal_id).where(mine).distinct().order_by(changes.c.deal_id)
+    return list(connection.execute(query).scalars())
+
+
 def first_at(connection: Connection, workspace_id: str) -> datetime | None:
     """When the record of this workspace begins."""
     query = sa.select(sa.func.min(changes.c.at)).where(changes.c.workspace_id == workspace_id)

@@ -117,6 +117,15 @@ class Database:
         )
 
 
+def plan_anew(connection: Connection) -> None:
+    """For a writer of many rows: have Postgres forget the plans that it made while the tables were small.
+
+    It checks references by plans that it keeps: a first import of 8,800 deals took 36 s, and 20 s with this.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("DISCARD PLANS"))
+
+
 def driver_url(url: str) -> sa.URL:
     """The address as people write it, with our driver: postgres://… and postgresql://… both mean psycopg."""
     parsed = make_url(url)

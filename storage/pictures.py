@@ -13,10 +13,12 @@ from sales.step import Step
 from storage import changes, deals, stages, steps
 
 
-def deals_at(connection: Connection, workspace_id: str, at: datetime, *, all_closed: bool = False) -> list[Deal]:
+def deals_at(
+    connection: Connection, workspace_id: str, at: datetime, *, also: Iterable[str] = (), all_closed: bool = False
+) -> list[Deal]:
     """Every deal that was open at `at` (UTC), or changed or closed since, as it stood then.
 
-    With `all_closed` also those that had been closed long before.
+    `also` are the ids of others that are wanted; with `all_closed` come all that had been closed before.
     """
     later = list(changes.since(connection, workspace_id, at))
     by_deal = _first_before(recorded.change for recorded in later if recorded.change.what == "deal.changed")
@@ -24,7 +26,7 @@ def deals_at(connection: Connection, workspace_id: str, at: datetime, *, all_clo
     present: Iterable[Deal] = (
         deals.every(connection, workspace_id)
         if all_closed
-        else deals.open_or_touched_since(connection, workspace_id, at, sorted(touched))
+        else deals.open_or_touched_since(connection, workspace_id, at, sorted(touched.union(also)))
     )
     known = {stage.name.casefold(): stage for stage in stages.every(connection, workspace_id)}
     then = [_taken_back(deal, by_deal.get(deal.id, {}), known) for deal in present if deal.recorded_at <= at]
@@ -64,6 +66,7 @@ READ: dict[str, Any] = {
     "owner_id": lambda text: text,
     "owner_name": lambda text: text,
     "team_id": str,
+    "created_at": _moment,
     "close_on": lambda text: date.fromisoformat(text) if text else None,
     "closed_at": _moment,
     "stage_since": _moment,

@@ -70,10 +70,9 @@ def add(
 
 
 def every(connection: Connection, workspace_id: str) -> list[Schedule]:
-    """All schedules of a workspace."""
-    rows = connection.execute(
-        _select().where(schedules.c.workspace_id == workspace_id).order_by(schedules.c.created_at)
-    )
+    """All schedules of a workspace, those of one moment by kind and team."""
+    order = (schedules.c.created_at, schedules.c.kind, teams.c.name, schedules.c.id)
+    rows = connection.execute(_select().where(schedules.c.workspace_id == workspace_id).order_by(*order))
     return [_schedule(row) for row in rows]
 
 

@@ -45,7 +45,10 @@ class Money(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ANN401 - a driver's own number type
         """Give back a Decimal without needless zeros: 45300, 138000.5."""
-        if value is None:
-            return None
-        amount = (Decimal(value) / TEN_THOUSANDTHS).normalize()
-        return amount if amount.as_tuple().exponent == 0 else amount + Decimal(0)
+        return None if value is None else without_zeros(Decimal(value) / TEN_THOUSANDTHS)
+
+
+def without_zeros(amount: Decimal) -> Decimal:
+    """An amount as a column of Money gives it back: 100 for 100.00, so that both are one when texts are compared."""
+    short = amount.normalize()
+    return short if short.as_tuple().exponent == 0 else short + Decimal(0)

@@ -43,6 +43,12 @@ def find(connection: Connection, workspace_id: str) -> Workspace | None:
     return _workspace(row) if row else None
 
 
+def hold(connection: Connection, workspace_id: str) -> None:
+    """Until the transaction ends, let nobody else hold this workspace; rows can be added to it all the same."""
+    mine = sa.select(workspaces.c.workspace_id).where(workspaces.c.workspace_id == workspace_id)
+    connection.execute(mine.with_for_update(key_share=True))
+
+
 def every(connection: Connection) -> list[Workspace]:
     """All workspaces, in the order of their installation; for a system transaction."""
     rows = connection.execute(sa.select(workspaces).order_by(workspaces.c.created_at, workspaces.c.workspace_id))

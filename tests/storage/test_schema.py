@@ -39,7 +39,9 @@ def _normal(text: str) -> str:
     return head + "; ".join(sorted(part.strip() for part in parts))
 
 
-def test_the_migrated_schema_is_the_one_that_the_tables_describe(database: Database, database_url: str, tmp_path: Path) -> None:
+def test_the_migrated_schema_is_the_one_that_the_tables_describe(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
     migrated = described(database)
     if database.is_sqlite:
         made = Database(f"sqlite:///{tmp_path / 'made.db'}")
@@ -54,7 +56,7 @@ def test_the_migrated_schema_is_the_one_that_the_tables_describe(database: Datab
         tables.metadata.create_all(connection)
         rows = [row for query in (INDEXES, CONSTRAINTS, COLUMNS) for row in connection.execute(sa.text(query))]
     made_rows = {name.removeprefix("made."): _normal(text.replace("made.", "public.")) for name, text in rows}
-    assert {name: text for name, text in migrated.items()} == made_rows
+    assert migrated == made_rows
 
 
 def test_every_table_belongs_to_a_workspace() -> None:
@@ -69,8 +71,12 @@ def test_a_migrated_database_is_current_and_migrating_again_changes_nothing(data
     assert described(database) == before
 
 
-@pytest.mark.parametrize(("revision", "expected"), [(None, Standing.OLDER), ("0001", Standing.CURRENT), ("9999", Standing.NEWER)])
-def test_the_standing_is_told_from_the_stored_revision(database: Database, revision: str | None, expected: Standing) -> None:
+@pytest.mark.parametrize(
+    ("revision", "expected"), [(None, Standing.OLDER), ("0001", Standing.CURRENT), ("9999", Standing.NEWER)]
+)
+def test_the_standing_is_told_from_the_stored_revision(
+    database: Database, revision: str | None, expected: Standing
+) -> None:
     with database.engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM alembic_version"))
         if revision:

@@ -1,0 +1,96 @@
+"""What is sent twice, by Slack or by anybody who has kept a signed request, is done once and answered the same."""
+
+import asyncio
+
+from tests.acting import Office
+from tests.deals import stored
+from tests.handlers.talk import only_step, presses, types
+
+
+async def test_the_same_signed_command_records_once_and_is_answered_the_same(sold: Office) -> None:
+    await types(sold, "Zeta - send the quote tue")
+    payload = (await sold.people.log("/nextstep"))[-1]["args"]
+
+    answers = [await sold.people.raw("slash_commands", payload) for _ in range(2)]
+
+    only_step(sold)
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.body for answer in answers}) == 1
+    assert "send the quote" in answers[0].body
+    assert "capture_undo" in answers[0].body
+
+
+async def test_ten_at_once_record_one_step(sold: Office) -> None:
+    await types(sold, "Zeta - send the quote tue")
+    payload = (await sold.people.log("/nextstep"))[-1]["args"] | {"trigger_id": "ten", "text": "Zeta - call Bob wed"}
+
+    answers = await asyncio.gather(*(sold.people.raw("slash_commands", payload) for _ in range(10)))
+
+    assert len({answer.body for answer in answers}) == 1
+    assert {answer.status for answer in answers} == {200}
+    assert len(stored(sold, "steps")) == 2
+
+
+async def test_a_repeated_question_is_the_same_question(sold: Office) -> None:
+    asked = await types(sold, "Acme - send the quote")
+    payload = (await sold.people.log("/nextstep"))[-1]["args"]
+
+    again = await sold.people.raw("slash_commands", payload)
+
+    draft_id = next(e["value"] for e in asked.elements if e["action_id"] == "capture_new_deal")
+    assert draft_id in again.body
+    assert "Which deal is" in again.body
+
+
+async def test_a_command_repeated_after_its_question_was_answered_shows_what_was_recorded(sold: Office) -> None:
+    asked = await types(sold, "Acme - send the quote tue")
+    payload = (await sold.people.log("/nextstep"))[-1]["args"]
+    await presses(sold, asked, "capture_pick_deal_0", containing="✓")
+
+    again = await sold.people.raw("slash_commands", payload)
+
+    only_step(sold)
+    assert "capture_undo" in again.body
+    assert "Which deal" not in again.body
+
+
+async def test_a_command_repeated_after_undo_brings_nothing_back(sold: Office) -> None:
+    answer = await types(sold, "Zeta - send the quote tue")
+    payload = (await sold.people.log("/nextstep"))[-1]["args"]
+    await presses(sold, answer, "capture_undo", containing="Taken back")
+
+    again = await sold.people.raw("slash_commands", payload)
+
+    assert stored(sold, "steps") == []
+    assert "somebody has taken it back" in again.body
+
+
+async def test_a_refused_line_that_is_repeated_is_refused_again(sold: Office) -> None:
+    await types(sold, "Zeta - fri")
+    payload = (await sold.people.log("/nextstep"))[-1]["args"]
+
+    answers = [await sold.people.raw("slash_commands", payload) for _ in range(2)]
+
+    assert "Say what the next step is" in answers[0].body
+    assert answers[0].body == answers[1].body
+
+
+async def test_a_repeated_press_on_a_date_records_once_and_answers_the_same(sold: Office) -> None:
+    asked = await types(sold, "Zeta - send the quote")
+    said = await presses(sold, asked, "capture_pick_date_0", containing="✓")
+    payload = (await sold.people.log("block_actions:capture_pick_date_0"))[-1]["args"]
+
+    await sold.people.raw("interactive", payload)
+    again = await sold.people.wait_for_message("jane", "#sales", after=said)
+
+    assert again.text == said.text
+    only_step(sold)
+
+
+async def test_the_same_line_typed_a_second_time_is_a_second_step(sold: Office) -> None:
+    await types(sold, "Zeta - send the quote tue")
+
+    answer = await types(sold, "Zeta - send the quote tue")
+
+    assert len(stored(sold, "steps")) == 2
+    assert "Still open from before: “send the quote”" in answer.all_text, "and it is seen"

@@ -1,0 +1,23 @@
+"""A workspace that has rows in every table."""
+
+from datetime import date
+
+from sales.crm import TeamRow
+from services import capture, firing
+from storage.database import Database
+from storage.tables import metadata
+from tests.services.company import DAY, MONDAY, agreed, configured, rows, taken_in, typist, working
+
+SEEN = MONDAY - 7 * DAY
+
+
+def busy(database: Database, workspace_id: str = "T1") -> str:
+    """People, deals, a step, an open question, a fired schedule and what it planned; its id."""
+    working(database, workspace_id, now=SEEN)
+    taken_in(database, workspace_id, now=SEEN, teams=[TeamRow(2, "Bert Vogel", None, "EMEA")])
+    configured(database, workspace_id, now=SEEN, teams=[{"name": "EMEA", "members": ["UBERT"], "managers": ["UMAYA"]}])
+    agreed(database, "Northwind", date(2026, 11, 23), workspace_id=workspace_id, now=SEEN)
+    capture.from_line(database, typist=typist(workspace_id), line="Zeta - call the CFO", now=SEEN)
+    firing.fire_due(database, now=MONDAY, limit=100)
+    assert all(rows(database, table, workspace_id) for table in metadata.tables)
+    return workspace_id

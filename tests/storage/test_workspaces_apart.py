@@ -1,0 +1,258 @@
+"""Every query carries its workspace: a twin with the very same ids changes no answer and is changed by nobody.
+
+Postgres would hide what it must not show; SQLite does not, so that here the queries alone keep the two apart.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import changes, deals, deliveries, memory, people, pictures, schedules, stages, steps, teams, workspaces
+from storage.changes import Act, Change
+from storage.database import Database
+from storage.schedules import DueClock
+from storage.tables import metadata
+from storage.teams import CrmOwner
+from tests.services.company import DAY, MONDAY, everything, rows, staff
+from tests.storage.busy import SEEN, busy
+
+MODULES = (changes, deals, deliveries, memory, people, pictures, schedules, stages, steps, teams, workspaces)
+ACROSS = {"claim_due", "claim", "release_all", "forget", "every_workspace", "difference", "as_text"}
+ME = "T1"
+
+
+@dataclass(frozen=True)
+class View:
+    """A transaction, and the ids of what is there."""
+
+    c: Connection
+    ids: dict[str, Any]
+
+
+Call = Callable[[View], object]
+
+
+def _act() -> Act:
+    return Act(ME, "an-act", "UJANE", "test", MONDAY)
+
+
+def _delivery(key: str) -> dict[str, Any]:
+    return {
+        "workspace_id": ME,
+        "key": key,
+        "fire_at": MONDAY,
+        "kind": "digest",
+        "recipient": "C1",
+        "available_at": MONDAY,
+    }
+
+
+def _plan_nudges(v: View) -> int:
+    return deliveries.plan_nudges(
+        v.c,
+        workspace_id=ME,
+        schedule_id=v.ids["schedule"].id,
+        timezone="America/New_York",
+        fire_at=MONDAY + DAY,
+        today=(MONDAY + DAY).date(),
+        state="pending",
+        reason=None,
+    )
+
+
+def _held(v: View) -> Any:
+    table = metadata.tables["deliveries"]
+    mine = (table.c.workspace_id == ME) & (table.c.key == v.ids["delivery"])
+    v.c.execute(sa.update(table).where(mine).values(lease_owner="me", state="pending"))
+    return deliveries.find(v.c, ME, v.ids["delivery"])
+
+
+def _settle(v: View) -> object:
+    teams.set_members(v.c, ME, v.ids["other_team"], {"UJANE": "member"})
+    return teams.settle(v.c, ME)
+
+
+READS: dict[str, Call] = {
+    "changes.of_act": lambda v: changes.of_act(v.c, ME, v.ids["act"]),
+    "changes.newer_than": lambda v: changes.newer_than(v.c, ME, changes.of_act(v.c, ME, v.ids["first_act"])),
+    "changes.last_of_step": lambda v: changes.last_of_step(v.c, ME, v.ids["step"], "state"),
+    "changes.since": lambda v: list(changes.since(v.c, ME, SEEN - DAY)),
+    "changes.touched_since": lambda v: changes.touched_since(v.c, ME, SEEN - DAY),
+    "changes.first_at": lambda v: changes.first_at(v.c, ME),
+    "changes.every": lambda v: list(changes.every(v.c, ME)),
+    "deals.find": lambda v: deals.find(v.c, ME, v.ids["deal"]),
+    "deals.find_for_change": lambda v: deals.find_for_change(v.c, ME, v.ids["deal"]),
+    "deals.by_ids": lambda v: deals.by_ids(v.c, ME, v.ids["deals"]),
+    "deals.open_of_owner": lambda v: _by_id(deals.open_of_owner(v.c, ME, "UJANE")),
+    "deals.open_of_team": lambda v: _by_id(deals.open_of_team(v.c, ME, v.ids["team"])),
+    "deals.every": lambda v: list(deals.every(v.c, ME)),
+    "deals.open_or_touched_since": lambda v: _by_id(deals.open_or_touched_since(v.c, ME, SEEN, v.ids["deals"])),
+    "deals.with_words": lambda v: deals.with_words(v.c, ME, ["pilot", "twin"], limit=10),
+    "deals.recent": lambda v: _by_id(deals.recent(v.c, ME, "UJANE", limit=10)),
+    "deals.imported": lambda v: {
+        key: dict(row._mapping) for key, row in deals.imported(v.c, ME, "crm", list("1234")).items()
+    },
+    "deliveries.sent_since": lambda v: deliveries.sent_since(v.c, ME, "UJANE", "nudge", SEEN),
+    "deliveries.find": lambda v: deliveries.find(v.c, ME, v.ids["delivery"]),
+    "deliveries.every": lambda v: deliveries.every(v.c, ME),
+    "memory.draft": lambda v: memory.draft(v.c, ME, v.ids["draft"], "UJANE"),
+    "memory.answered": lambda v: memory.answered(v.c, ME, v.ids["receipt"]),
+    "people.find": lambda v: people.find(v.c, ME, "UJANE"),
+    "people.every": lambda v: people.every(v.c, ME),
+    "people.zones": lambda v: people.zones(v.c, ME),
+    "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2, all_closed=True)),
+    "schedules.every": lambda v: schedules.every(v.c, ME),
+    "schedules.clocks_of": lambda v: schedules.clocks_of(v.c, ME, v.ids["schedule"].id),
+    "stages.every": lambda v: stages.every(v.c, ME),
+    "steps.find": lambda v: steps.find(v.c, ME, v.ids["step"]),
+    "steps.open_of_deal": lambda v: steps.open_of_deal(v.c, ME, v.ids["deal"]),
+    "steps.to_nudge": lambda v: steps.to_nudge(v.c, ME, "UJANE", today=MONDAY.date(), closed_since=SEEN),
+    "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
+    "steps.every": lambda v: steps.every(v.c, ME),
+    "steps.of_deals": lambda v: steps.of_deals(v.c, ME, v.ids["deals"]),
+    "teams.every": lambda v: teams.every(v.c, ME),
+    "teams.find": lambda v: teams.find(v.c, ME, v.ids["team"]),
+    "teams.members": lambda v: teams.members(v.c, ME),
+    "teams.crm_owner_rows": lambda v: teams.crm_owner_rows(v.c, ME),
+    "teams.placing": lambda v: teams.placing(v.c, ME),
+    "teams.managers": lambda v: teams.managers(v.c, ME, v.ids["other_team"]),
+    "workspaces.hold": lambda v: workspaces.hold(v.c, ME),
+    "workspaces.find": lambda v: workspaces.find(v.c, ME),
+}
+WRITES: dict[str, Call] = {
+    "changes.record": lambda v: changes.record(
+        v.c, _act(), [Change("deal.changed", v.ids["deal"], None, "name", "a", "b")]
+    ),
+    "deals.insert": lambda v: deals.insert(v.c, [v.ids["row"] | {"id": "new", "external_id": "99"}]),
+    "deals.index": lambda v: deals.index(v.c, [v.ids["row"] | {"name": "Unheard Of"}]),
+    "deals.change": lambda v: deals.change(v.c, ME, v.ids["deal"], name="Renamed", amount=None),
+    "deals.keep_step_dates": lambda v: deals.keep_step_dates(v.c, ME, v.ids["deal"], now=MONDAY),
+    "deals.remove": lambda v: deals.remove(v.c, ME, v.ids["free_deal"]),
+    "deliveries.plan": lambda v: deliveries.plan(v.c, [_delivery("another"), _delivery(v.ids["delivery"])]),
+    "deliveries.plan_nudges": _plan_nudges,
+    "deliveries.close": lambda v: deliveries.close(v.c, _held(v), holder="me", state="sent", sent_at=MONDAY),
+    "memory.keep_draft": lambda v: memory.keep_draft(v.c, ME, "UJANE", {"text": "x"}, now=MONDAY),
+    "memory.change_draft": lambda v: memory.change_draft(v.c, ME, v.ids["draft"], {"text": "y"}),
+    "memory.receive": lambda v: memory.receive(v.c, ME, "seen", now=MONDAY),
+    "memory.answer_with": lambda v: memory.answer_with(v.c, ME, v.ids["receipt"], {"step": "z"}),
+    "people.put_all": lambda v: people.put_all(v.c, [replace(p, name="New") for p in staff(ME)], now=MONDAY),
+    "schedules.add": lambda v: schedules.add(
+        v.c, ME, "nudge", team_id=None, days="mon", local_time="07:00", now=MONDAY
+    ),
+    "schedules.change": lambda v: schedules.change(v.c, ME, v.ids["schedule"].id, days="sun", is_paused=True),
+    "schedules.add_clock": lambda v: schedules.add_clock(v.c, v.ids["schedule"], "Asia/Tokyo", MONDAY),
+    "schedules.set_clock": lambda v: schedules.set_clock(v.c, v.ids["schedule"], v.ids["zone"], MONDAY),
+    "schedules.stop_clock": lambda v: schedules.stop_clock(v.c, v.ids["schedule"], v.ids["zone"]),
+    "schedules.record_run": lambda v: schedules.record_run(
+        v.c, DueClock(v.ids["schedule"], v.ids["zone"], SEEN), SEEN, outcome="fired", now=MONDAY
+    ),
+    "stages.add": lambda v: stages.add(v.c, ME, "Legal", kind="open", position=9),
+    "stages.change": lambda v: stages.change(v.c, ME, v.ids["stage"], name="Renamed", norm_days=3),
+    "steps.change": lambda v: steps.change(v.c, ME, v.ids["step"], text="changed", due_on=date(2027, 1, 1)),
+    "steps.insert": lambda v: steps.insert(v.c, v.ids["step_row"] | {"id": "new"}),
+    "steps.remove": lambda v: steps.remove(v.c, ME, v.ids["step"]),
+    "teams.add": lambda v: teams.add(v.c, ME, "APAC", now=MONDAY),
+    "teams.change": lambda v: teams.change(v.c, ME, v.ids["team"], channel_id="C1"),
+    "teams.set_members": lambda v: teams.set_members(v.c, ME, v.ids["other_team"], {"UJANE": "member"}),
+    "teams.put_crm_owners": lambda v: teams.put_crm_owners(v.c, ME, [CrmOwner("Bert Vogel", "UJANE", v.ids["team"])]),
+    "teams.settle": _settle,
+    "workspaces.add": lambda v: workspaces.add(v.c, ME, name="Again", now=MONDAY),
+    "workspaces.change": lambda v: workspaces.change(v.c, ME, name="Renamed", currency="CHF"),
+}
+
+
+@pytest.fixture
+def ids(database: Database) -> dict[str, Any]:
+    """The ids of a busy workspace."""
+    busy(database)
+    found = rows(database, "deals")
+    step = rows(database, "steps")[0]
+    others = {row["is_default"]: row["id"] for row in rows(database, "teams")}
+    with database.read(ME) as connection:
+        schedule = next(s for s in schedules.every(connection, ME) if s.kind == "nudge")
+    acts = [row["act_id"] for row in rows(database, "changes")]
+    return {
+        "deals": sorted(row["id"] for row in found),
+        "deal": step["deal_id"],
+        "free_deal": next(row["id"] for row in found if row["id"] != step["deal_id"]),
+        "row": found[0],
+        "step": step["id"],
+        "step_row": step,
+        "act": acts[-1],
+        "first_act": acts[0],
+        "team": others[True],
+        "other_team": others[False],
+        "stage": rows(database, "stages")[0]["id"],
+        "schedule": schedule,
+        "zone": "America/New_York",
+        "delivery": rows(database, "deliveries")[0]["key"],
+        "draft": rows(database, "drafts")[0]["id"],
+        "receipt": rows(database, "receipts")[0]["key"],
+    }
+
+
+def test_a_twin_with_the_same_ids_changes_no_answer(database: Database, ids: dict[str, Any]) -> None:
+    alone = {name: _asked(database, name, ids) for name in READS}
+    _add_twin(database)
+    assert {name for name in READS if _asked(database, name, ids) != alone[name]} == set()
+
+
+def test_writing_leaves_a_twin_with_the_same_ids_as_it_was(database: Database, ids: dict[str, Any]) -> None:
+    _add_twin(database)
+    twin = everything(database, "T2")
+    for name, write in WRITES.items():
+        before = everything(database, ME)
+        with database.write(ME) as connection:
+            write(View(connection, ids))
+        assert everything(database, "T2") == twin, name
+        assert everything(database, ME) != before or name in {"workspaces.add", "deals.keep_step_dates"}, name
+
+
+def test_no_query_was_forgotten() -> None:
+    known = READS.keys() | WRITES.keys()
+    named = {f"{module.__name__.split('.')[-1]}.{name}" for module in MODULES for name in _public(module)}
+    assert named - known == {f"{m}.{n}" for m, n in (("workspaces", "every"),)} | {
+        f"{module.__name__.split('.')[-1]}.{name}" for module in MODULES for name in _public(module) if name in ACROSS
+    }
+
+
+def _public(module: ModuleType) -> list[str]:
+    found = inspect.getmembers(module, inspect.isfunction)
+    return [name for name, function in found if function.__module__ == module.__name__ and not name.startswith("_")]
+
+
+def _asked(database: Database, name: str, ids: dict[str, Any]) -> object:
+    with database.write(ME) as connection:
+        answer = READS[name](View(connection, ids))
+    assert answer is not None or name in {
+        "workspaces.hold",
+        "changes.newer_than",
+        "changes.last_of_step",
+        "deliveries.sent_since",
+    }
+    return answer
+
+
+def _add_twin(database: Database) -> None:
+    """Every row once more as T2's, with other names, amounts and dates."""
+    with database.engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            columns = [column.name for column in table.columns if column.name != "seq"]
+            taken = [sa.literal("T2") if name == "workspace_id" else table.c[name] for name in columns]
+            connection.execute(sa.insert(table).from_select(columns, sa.select(*taken)))
+            told = {name: f"Twin of {name}" for name in ("name", "account", "text", "email") if name in table.c}
+            if table.name == "teams":
+                continue
+            if told:
+                connection.execute(sa.update(table).where(table.c.workspace_id == "T2").values(**told))
+
+
+def _by_id(found: list[Any]) -> list[Any]:
+    return sorted(found, key=lambda deal: str(deal.id))
