@@ -1,8 +1,11 @@
 """The command line. A wrong setting or argument is one plain sentence on standard error, and exit 2."""
 
 import asyncio
+import errno
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
@@ -11,6 +14,8 @@ from bot.data_commands import configure, export, import_, report
 from bot.opening import migrate_to_newest, open_current
 from bot.settings import SettingsError, read_settings, require
 from sales.refusal import Refusal
+
+PORT = click.IntRange(0, 65535)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,7 +26,7 @@ def nextstep() -> None:
 
 @nextstep.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=3000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=PORT, default=3000, show_default=True, help="Port to listen on.")
 @click.option("--socket", is_flag=True, help="Receive Slack's requests by Socket Mode instead of HTTP.")
 def serve(host: str, port: int, *, socket: bool) -> None:
     """Run the bot."""
@@ -41,27 +46,42 @@ def migrate() -> None:
 
 
 @nextstep.command()
-@click.option("--port", default=3100, show_default=True, help="Port of the workspace.")
+@click.option("--port", type=PORT, default=3100, show_default=True, help="Port of the workspace.")
 @click.option("--bot-url", default="http://127.0.0.1:3000/slack/events", show_default=True, help="Where the bot is.")
 def sandbox(port: int, bot_url: str) -> None:
     """Run a local Slack workspace for trying things out."""
     from sandbox.server import serve as run  # noqa: PLC0415
 
-    run(port=port, bot_url=bot_url, write=click.echo)
+    with _free(port):
+        run(port=port, bot_url=bot_url, write=click.echo)
 
 
 @nextstep.command()
 @click.option("--serve/--no-serve", default=True, help="Keep serving the workspace after the story.")
-@click.option("--port", default=3100, show_default=True, help="Port of the workspace.")
+@click.option("--port", type=PORT, default=3100, show_default=True, help="Port of the workspace.")
 def demo(port: int, *, serve: bool) -> None:
     """Play a rep's week in a local Slack workspace."""
     from bot.demo import play  # noqa: PLC0415
 
-    asyncio.run(play(port=port, keep_serving=serve))
+    with _free(port):
+        asyncio.run(play(port=port, keep_serving=serve))
 
 
 for command in (configure, import_, export, report):
     nextstep.add_command(command)
+
+
+@contextmanager
+def _free(port: int) -> Iterator[None]:
+    """Say in words that a port is taken or not allowed."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        raise SettingsError(
+            f"Nothing can listen on port {port} ({error.strerror}); choose another with --port."
+        ) from error
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -76,10 +96,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say(error.format_message())
     except (SettingsError, Refusal) as error:
         _say(str(error))
+    except BrokenPipeError:
+        # Whoever read the output has enough of it, as `head` does; nothing more can be written, not at the exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     else:
         sys.exit(result if isinstance(result, int) else 0)
 
 
 def _say(sentence: str) -> None:
-    click.echo(" ".join(sentence.split()), err=True)
+    tidy = " ".join(sentence.split())
+    click.echo(tidy if tidy.endswith(".") else f"{tidy}.", err=True)
     sys.exit(2)

@@ -2,22 +2,24 @@
 
 import csv
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 import yaml
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from bot import report_text
 from bot.clock import system_clock
 from bot.import_text import imported
-from bot.opening import open_current
-from bot.settings import read_settings
+from bot.opening import cause, open_current
+from bot.settings import SettingsError, read_settings
 from bot.workspace_choice import chosen_workspace, resolved_channels
 from sales.crm import OpenStream, read_export, read_people, read_teams
 from sales.metrics import Period
@@ -26,6 +28,9 @@ from services import configuring, exporting, importing, reporting
 from services.configuring import Configuration
 from services.importing import Job
 from storage.database import Database
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # nothing was on record before
+LONGEST_SOURCE = 40
 
 workspace_option = click.option(
     "--workspace", metavar="T", help="The workspace's Slack id; needed when there are several."
@@ -49,13 +54,13 @@ def import_(file: Path, workspace: str | None, *, dry_run: bool, as_json: bool, 
         now = system_clock()
         mapping = dict(_pair(entry) for entry in given["mapping"])
         _readable(file)
-        chosen = chosen_workspace(database, workspace, now=now, may_create=True)
+        chosen = chosen_workspace(database, workspace, now=now, may_create=not dry_run)
         export_ = read_export(
             lambda: file.open("rb"),
-            source=given["source"],
+            source=_source(given["source"]),
             mapping=mapping,
             date_order=given["dates"],
-            currency=given["currency"] or chosen.currency,
+            currency=_currency(given["currency"]) or chosen.currency,
         )
         job = Job(
             workspace_id=chosen.id,
@@ -88,7 +93,7 @@ def export(workspace: str | None, style: str, what: exporting.What) -> None:
             for record in found:
                 click.echo(json.dumps(record, ensure_ascii=False))
         else:
-            _write_csv(found)
+            _write_csv(found, exporting.FIELDS[what])
 
 
 @click.command()
@@ -129,7 +134,7 @@ def report(what: str, workspace: str | None, team: str | None, *, as_json: bool,
         at = _moment(given["at"], now)
         if what == "metrics":
             team_id = reporting.team_named(database, chosen.id, team).id if team else None
-            period = Period(_day(given["first"]), _day(given["last"]))
+            period = _period(_day(given["first"]), _day(given["last"]))
             found = reporting.metrics(
                 database, chosen.id, team_id=team_id, period=period, by=given["by"], at=at, now=now
             )
@@ -149,6 +154,8 @@ def _database() -> Iterator[Database]:
     database = open_current(read_settings().database_url)
     try:
         yield database
+    except OperationalError as error:  # the disk is full, the server has gone, another writer does not end
+        raise SettingsError(f"The database gave up on the way ({cause(error)}); mend that and start again.") from error
     finally:
         database.close()
 
@@ -170,17 +177,35 @@ def _pair(entry: str) -> tuple[str, str]:
     return column, field
 
 
+def _currency(code: str | None) -> str | None:
+    if code is not None and not re.fullmatch(r"[A-Za-z]{3}", code):
+        raise Refusal(f"--currency takes a code like USD; “{code}” is not one.")
+    return code
+
+
+def _source(name: str | None) -> str | None:
+    if name is not None and not 1 <= len(name.strip()) <= LONGEST_SOURCE:
+        raise Refusal(f"--source takes a name of 1 to {LONGEST_SOURCE} characters; choose another one.")
+    return name
+
+
+def _period(first: date | None, last: date | None) -> Period:
+    if first and last and first > last:
+        raise Refusal(f"--from {first} lies after --to {last}; give the earlier day to --from.")
+    return Period(first, last)
+
+
 def _configuration(file: Path) -> Configuration:
     _readable(file)
     try:
         loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
         return Configuration.model_validate(loaded or {})
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except ValidationError as error:
+        raise Refusal(f"{file.name}, {_first_fault(error)}; correct it, nothing was changed.") from None
+    except (yaml.YAMLError, ValueError) as error:  # a ValueError where it is no UTF-8, or a date that no calendar has
         where = getattr(error, "problem_mark", None)
         line = f" near line {where.line + 1}" if where else ""
         raise Refusal(f"{file.name} is no valid YAML{line}; correct it, nothing was changed.") from None
-    except ValidationError as error:
-        raise Refusal(f"{file.name}, {_first_fault(error)}; correct it, nothing was changed.") from None
 
 
 def _first_fault(error: ValidationError) -> str:
@@ -192,12 +217,10 @@ def _first_fault(error: ValidationError) -> str:
     return f"{place or 'top'}: {first['msg'].removeprefix('Value error, ')}"
 
 
-def _write_csv(found: Iterator[dict[str, Any]]) -> None:
-    writer: csv.DictWriter[str] | None = None
+def _write_csv(found: Iterator[dict[str, Any]], fields: Sequence[str]) -> None:
+    writer = csv.DictWriter(sys.stdout, fields)
+    writer.writeheader()
     for record in found:
-        if writer is None:
-            writer = csv.DictWriter(sys.stdout, list(record), extrasaction="ignore")
-            writer.writeheader()
         writer.writerow({name: _cell(value) for name, value in record.items()})
 
 
@@ -220,4 +243,4 @@ def _moment(text: str | None, now: datetime) -> datetime | None:
     except ValueError:
         raise Refusal(f"--at takes a time like 2026-11-23T08:30+01:00; “{text}” is not that.") from None
     at = at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
-    return min(at, now)
+    return max(BEGINNING, min(at, now))

@@ -41,5 +41,5 @@ def configure(level: str, style: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for chatty in ("apscheduler", "slack_bolt", "aiohttp.access", "uvicorn.access", "alembic"):
+    for chatty in ("apscheduler", "slack_bolt", "slack_sdk", "aiohttp.access", "uvicorn.access", "alembic"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from bot.settings import SettingsError
-from storage.database import Database
+from storage.database import APP_ROLE, SYSTEM_ROLE, Database
 from storage.schema import Standing, migrate, standing
+
+NOT_ALLOWED = "42501"  # Postgres: insufficient privilege
 
 
 def open_current(url: str) -> Database:
@@ -46,7 +48,7 @@ def migrate_to_newest(url: str) -> str:
 def _open(url: str) -> Database:
     try:
         return Database(url)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
         raise SettingsError(
             "DATABASE_URL cannot be read; write it as sqlite:///nextstep.db or postgresql://user:password@host/name."
         ) from None
@@ -58,10 +60,20 @@ def _plainly(database: Database) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        cause = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
         raise SettingsError(
-            f"The database {shown} cannot be opened ({cause}); check DATABASE_URL and that the server runs."
+            f"The database {shown} cannot be opened ({cause(error)}); check DATABASE_URL and that the server runs."
         ) from error
     except SQLAlchemyError as error:
-        cause = type(error).__name__
-        raise SettingsError(f"The database {shown} cannot be used ({cause}); check DATABASE_URL.") from error
+        raise SettingsError(f"The database {shown} cannot be used ({cause(error)}); {_remedy(error)}.") from error
+
+
+def cause(error: SQLAlchemyError) -> str:
+    """What the database itself says, in one line."""
+    said = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return said[0] if said else type(error).__name__
+
+
+def _remedy(error: SQLAlchemyError) -> str:
+    if getattr(getattr(error, "orig", None), "sqlstate", None) == NOT_ALLOWED:
+        return f"let its user create roles, or have the roles {APP_ROLE} and {SYSTEM_ROLE} created and granted to it"
+    return "check DATABASE_URL"

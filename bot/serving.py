@@ -83,14 +83,20 @@ async def listening(runtime: Runtime) -> AsyncIterator[None]:
     """Connected to Slack's Socket Mode; aiohttp's client is back within seconds where the default takes a minute."""
     handler = AsyncSocketModeHandler(runtime.app, runtime.settings.slack_app_token, web_client=runtime.slack)
     try:
+        # Asked here first: the client by itself tries for ever, also with a token that Slack will never take.
+        handler.client.wss_uri = await _first_address(handler)
         await handler.connect_async()  # type: ignore[no-untyped-call]
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+        await asyncio.sleep(0)
+
+
+async def _first_address(handler: AsyncSocketModeHandler) -> str:
+    try:
+        return str(await handler.client.issue_new_wss_url())
     except SlackApiError as error:
         raise SettingsError(
             f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}); make an app-level token with "
             "connections:write on your app's page, “Basic Information”."
         ) from error
-    try:
-        yield
-    finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
-        await asyncio.sleep(0)

@@ -1,5 +1,6 @@
 """What Slack's refusals mean for whoever installs the app."""
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.settings import Settings
@@ -22,6 +23,15 @@ def why_not(error: SlackApiError) -> str:
 def unreachable(settings: Settings, error: Exception) -> str:
     """No answer at all."""
     return (
-        f"Slack cannot be reached at {settings.api_url} ({type(error).__name__}); "
+        f"Slack cannot be reached at {settings.api_url} ({_cause(error)}); "
         "check SLACK_API_URL and the network, then start again."
     )
+
+
+def _cause(error: Exception) -> str:
+    """Why, in the system's own words where it has some."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return error.os_error.strerror or "no connection"
+    return "no connection"

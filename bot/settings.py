@@ -1,13 +1,31 @@
 """Settings, from the environment and from a `.env` file."""
 
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class SettingsError(Exception):
     """One plain sentence: which setting is wrong and what to do."""
+
+
+def _one_word(text: str) -> str:
+    stripped = text.strip()
+    if stripped.split() not in ([], [stripped]) or not stripped.isprintable():
+        raise ValueError("a space or a line break within")
+    return stripped
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("no web address")
+    return text
+
+
+Secret = Annotated[str, AfterValidator(_one_word)]
 
 
 class Settings(BaseSettings):
@@ -16,10 +34,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
     database_url: str = Field(default="sqlite:///nextstep.db", repr=False)
-    slack_signing_secret: str = Field(default="", repr=False)
-    slack_bot_token: str = Field(default="", repr=False)
-    slack_app_token: str = Field(default="", repr=False)
-    slack_api_url: str = "https://slack.com/api/"
+    slack_signing_secret: Secret = Field(default="", repr=False)
+    slack_bot_token: Secret = Field(default="", repr=False)
+    slack_app_token: Secret = Field(default="", repr=False)
+    slack_api_url: Annotated[str, AfterValidator(_web_address)] = "https://slack.com/api/"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -29,7 +47,12 @@ class Settings(BaseSettings):
         return self.slack_api_url.rstrip("/") + "/"
 
 
+COPIED = "holds a space or a line break; copy it again"
 HINTS = {
+    "slack_api_url": "SLACK_API_URL is a web address like https://slack.com/api/",
+    "slack_bot_token": f"SLACK_BOT_TOKEN {COPIED}",
+    "slack_app_token": f"SLACK_APP_TOKEN {COPIED}",
+    "slack_signing_secret": f"SLACK_SIGNING_SECRET {COPIED}",
     "log_level": "LOG_LEVEL is DEBUG, INFO, WARNING or ERROR",
     "log_format": "LOG_FORMAT is “text” or “json”",
 }
@@ -44,6 +67,8 @@ def read_settings() -> Settings:
         raise SettingsError(
             f"{HINTS.get(name, f'{name.upper()} cannot be read')}; correct it and start again."
         ) from None
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is no text in UTF-8; save it as that and start again.") from None
 
 
 def require(settings: Settings, *, socket: bool) -> None:

@@ -15,6 +15,14 @@ PAGE = 200
 TIMEOUT_SECONDS = 10
 
 
+def open_session(*, timeout: float = TIMEOUT_SECONDS) -> aiohttp.ClientSession:
+    """One pool of connections, in which no call takes longer than `timeout` seconds.
+
+    A client that shares a session does not look at its own timeout: without this one a call could last five minutes.
+    """
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout))
+
+
 def client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that never retries by itself: what is sent again is the delivery loop's decision."""
     return AsyncWebClient(token=token, base_url=api_url, session=session, timeout=TIMEOUT_SECONDS, retry_handlers=[])

@@ -76,7 +76,7 @@ def _which(known: list[Workspace], workspace_id: str | None) -> str:
 async def _asked(question: Callable[[AsyncWebClient], Awaitable[T]], token: str) -> T:
     """Slack's answer; a refusal or no answer at all is one plain sentence."""
     settings = read_settings()
-    async with aiohttp.ClientSession() as session:
+    async with slack.open_session() as session:
         try:
             return await question(slack.client(token, settings.api_url, session))
         except SlackApiError as error:

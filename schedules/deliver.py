@@ -78,9 +78,9 @@ async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     if message is None:
         return await _skip(jobs, delivery, "nothing to say")
     slack = await jobs.slack_for(delivery.workspace_id)
-    await jobs.pace.turn(delivery.workspace_id, delivery.recipient)
-    if jobs.now() > last_start:
-        return await _put_off(jobs, delivery, "the channel was busy", timedelta(0))
+    busy_for = await jobs.pace.turn(delivery.workspace_id, delivery.recipient)
+    if busy_for is not None or jobs.now() > last_start:
+        return await _put_off(jobs, delivery, "the channel was busy", busy_for or timedelta(0))
     posted = await slack.chat_postMessage(
         channel=delivery.recipient,
         text=message.text,
@@ -94,6 +94,8 @@ async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
 
 async def _redraw(jobs: Jobs, delivery: Delivery) -> str:
     shown = await nudge.shown_by(jobs, delivery)
+    if shown is not None and shown.state == "pending":
+        return await _put_off(jobs, delivery, "the message is on its way", timedelta(seconds=1))
     if shown is None or shown.slack_channel is None or shown.slack_ts is None:
         return await _skip(jobs, delivery, "the message is not there")
     message = await nudge.compose_again(jobs, shown)

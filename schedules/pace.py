@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 SECONDS_BETWEEN = 1.05
+LONGEST_WAIT = 5.0
 
 
 class Pace:
@@ -13,11 +15,13 @@ class Pace:
         self._monotonic = monotonic
         self._free_at: dict[tuple[str, str], float] = {}
 
-    async def turn(self, workspace_id: str, channel: str) -> None:
-        """Wait until the channel can take the next message."""
+    async def turn(self, workspace_id: str, channel: str) -> timedelta | None:
+        """Wait until the channel can take the next message; where that is long, do not wait but say how long."""
         now = self._monotonic()
         self._free_at = {key: free for key, free in self._free_at.items() if free > now}
-        mine = max(now, self._free_at.get((workspace_id, channel), now))
+        mine = self._free_at.get((workspace_id, channel), now)
+        if mine - now > LONGEST_WAIT:
+            return timedelta(seconds=mine - now)
         self._free_at[workspace_id, channel] = mine + SECONDS_BETWEEN
-        if mine > now:
-            await asyncio.sleep(mine - now)
+        await asyncio.sleep(mine - now)
+        return None

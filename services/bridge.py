@@ -23,9 +23,19 @@ class Bridge:
     async def __call__(self, service: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one service function, which is one transaction, without holding the event loop up."""
         self.calls += 1
-        call = partial(service, self._database, *args, **kwargs)
+        call = partial(_called, service, self._database, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def close(self) -> None:
         """Wait for the calls under way."""
         self._threads.shutdown(wait=True)
+
+
+def _called(
+    service: Callable[Concatenate[Database, P], T], database: Database, /, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    try:
+        return service(database, *args, **kwargs)
+    except StopIteration as error:
+        # A future cannot carry this one: whoever waits for it would wait for ever.
+        raise RuntimeError("a service ran out of rows that it needs") from error

@@ -1,5 +1,6 @@
 """Closing and taking back: done, dropped, kept, undone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -65,6 +66,7 @@ def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> U
         made = changes.of_act(connection, typist.workspace_id, act_id)
         if not made or made[0].actor_id != typist.person_id:
             raise Refusal("Only the person who did this can take it back.")
+        _lock(connection, typist.workspace_id, made)
         newer = changes.newer_than(connection, typist.workspace_id, made)
         if newer is not None and newer.via != "undo":
             raise Refusal(_too_late(connection, typist, newer))
@@ -73,6 +75,12 @@ def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> U
             for change in reversed(made):
                 _take_back(connection, act, change)
         return Undone(f"Taken back: {_said(connection, typist.workspace_id, made[0])}.")
+
+
+def _lock(connection: Connection, workspace_id: str, made: Sequence[Made]) -> None:
+    """Have a second press wait for the first, so that it sees what became of it."""
+    for deal_id in sorted({change.change.deal_id for change in made if change.change.deal_id}):
+        deals.find_for_change(connection, workspace_id, deal_id)
 
 
 def _too_late(connection: Connection, typist: Typist, newer: Made) -> str:
@@ -114,8 +122,9 @@ def close_earlier(
 ) -> Recorded:
     """Answer what becomes of an earlier open step (None: it stays), and show the recorded step again."""
     with database.write(typist.workspace_id) as connection:
+        deal_id = found_step(connection, typist.workspace_id, step_id).deal_id
+        deals.find_for_change(connection, typist.workspace_id, deal_id)
         step = found_step(connection, typist.workspace_id, step_id)
-        deals.find_for_change(connection, typist.workspace_id, step.deal_id)
         if state is not None and step.state == "open":
             act = new_act(typist.workspace_id, actor_id=typist.person_id, via="command", now=now)
             close_step(connection, act, step, state)

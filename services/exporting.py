@@ -12,6 +12,25 @@ from storage.database import Database
 
 What = Literal["deals", "steps", "history", "deliveries", "settings"]
 Record = dict[str, Any]
+FIELDS: dict[What, tuple[str, ...]] = {
+    "deals": (
+        *("id", "workspace_id", "name", "account", "amount", "currency", "stage", "status", "owner_id", "owner_name"),
+        *("team", "close_on", "created_at", "closed_at", "source", "external_id", "crm_next_step", "next_step_on"),
+    ),
+    "steps": (
+        *("id", "workspace_id", "deal_id", "deal", "text", "owner_id", "party", "contact", "due_on", "due_at", "state"),
+        *("created_by", "created_at", "via"),
+    ),
+    "history": ("at", "actor_id", "via", "what", "deal_id", "field", "before", "after"),
+    "deliveries": (
+        *("key", "schedule_id", "fire_at", "kind", "recipient", "state", "attempts", "sent_at", "slack_ts", "reason"),
+    ),
+    "settings": (
+        *("kind", "name", "timezone", "currency", "holidays", "fiscal_year_start", "channel", "managers", "members"),
+        *("stage_kind", "norm_days", "id", "what", "team", "days", "time", "is_paused"),
+    ),
+}
+"""The names of each kind's fields in their order; of settings each record has those that its own kind knows."""
 
 
 def records(database: Database, workspace_id: str, what: What) -> Iterator[Record]:

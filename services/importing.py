@@ -146,11 +146,19 @@ def _row(act: Act, source: str, places: Places, row: DealRow) -> dict[str, Any]:
     }
 
 
+def _theirs(standing: Row[Any], row: DealRow, places: Places) -> dict[str, Any]:
+    """What the file says; a file without stages says nothing of the stage while the status is the same."""
+    values = values_of(row, places)
+    if not row.stage and row.status == standing.status:
+        values["stage_id"] = (standing.imported or {}).get("stage_id", standing.stage_id)
+    return values
+
+
 def _renew(
     connection: Connection, act: Act, places: Places, standing: Row[Any], row: DealRow, summary: Summary
 ) -> None:
     """Merge three ways: the file against what was imported last and what stands here."""
-    merged = merge(standing, values_of(row, places))
+    merged = merge(standing, _theirs(standing, row, places))
     summary.noted += [Told(row.line, sentence) for sentence in _kept(merged, row)]
     if not merged.taken:
         summary.unchanged += 1

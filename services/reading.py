@@ -1,14 +1,16 @@
 """From the typed line to a draft: owner, date and deal, in this order, each taken out of what is left for the next."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 
 from sqlalchemy.engine import Connection
 
 from sales.asking import reason
 from sales.dates import Ask, Choice, DateContext, Found, Nothing, read_date, without
 from sales.deal import Deal
-from sales.line import LONGEST, Head, Typed, heads, likeliest, names_a_deal, tail, trimmed, unwrap
+from sales.line import LONGEST, MOST_WORDS_OF_A_DEAL, Head, Typed, heads, likeliest, names_a_deal, tail, trimmed, unwrap
 from sales.matching import Certain, another_is_named, begins_name, choose, words
 from sales.person import Person
 from sales.refusal import Refusal
@@ -20,6 +22,14 @@ from storage import people, workspaces
 EXAMPLE = "/nextstep Acme - send the quote fri"
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Whose own deals come first, and the deals that have some words, each set of words looked up once a line."""
+
+    own: str
+    look_up: Callable[[tuple[str, ...]], list[Deal]]
+
+
 def read_line(connection: Connection, typist: Typist, line: str, *, now: datetime) -> Draft:
     """What the line says. It is refused where no deal and step can be told apart in it at all."""
     if len(line) > LONGEST:
@@ -29,7 +39,8 @@ def read_line(connection: Connection, typist: Typist, line: str, *, now: datetim
         raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")
     text, held = _owner(connection, typist, typed)
     context = _date_context(connection, typist, held, now)
-    return _deal_first(connection, typist, text, held, context) or _date_first(connection, typist, text, held, context)
+    names = _Names(typist.person_id, cache(partial(sharing, connection, typist.workspace_id)))
+    return _deal_first(names, text, held, context) or _date_first(names, text, held, context)
 
 
 def _owner(connection: Connection, typist: Typist, typed: Typed) -> tuple[str, Person]:
@@ -54,9 +65,9 @@ def _called(connection: Connection, workspace_id: str, name: str) -> list[Person
     return able or called[:1]
 
 
-def _deal_first(connection: Connection, typist: Typist, text: str, held: Person, context: DateContext) -> Draft | None:
+def _deal_first(names: _Names, text: str, held: Person, context: DateContext) -> Draft | None:
     """The line begins with a deal: what follows is read for the date, so that no weekday in a name is taken for one."""
-    found = _find_deal(connection, typist, text)
+    found = _find_deal(names, text)
     if found is None:
         return None
     head, deal = found
@@ -65,11 +76,11 @@ def _deal_first(connection: Connection, typist: Typist, text: str, held: Person,
     return _with_date(draft, said, head.rest)
 
 
-def _date_first(connection: Connection, typist: Typist, text: str, held: Person, context: DateContext) -> Draft:
+def _date_first(names: _Names, text: str, held: Person, context: DateContext) -> Draft:
     """The deal is not certain, or stands behind the date: the date's words go first."""
     said = read_date(text, context)
     rest = trimmed(without(text, said))
-    found = _find_deal(connection, typist, rest) or _find_deal_last(connection, typist, rest)
+    found = _find_deal(names, rest) or _find_deal_last(names, rest)
     head, deal_id = (found[0], found[1].id) if found else (_likeliest(rest), None)
     draft = Draft(head.deal, head.rest, held.id, "command", deal_id, is_guess=not head.is_separated)
     return _with_date(draft, said, text)
@@ -89,26 +100,32 @@ def _date_context(connection: Connection, typist: Typist, held: Person, now: dat
     )
 
 
-def _find_deal(connection: Connection, typist: Typist, text: str) -> tuple[Head, Deal] | None:
+def _find_deal(names: _Names, text: str) -> tuple[Head, Deal] | None:
     """The deal that the line's beginning names for certain, and where it ends."""
-    named = ((head, _certain(connection, typist, head)) for head in heads(text))
-    return next(((head, deal) for head, deal in named if deal and _is_meant(connection, typist, head, deal)), None)
+    first_words = names.look_up(words(text)[:MOST_WORDS_OF_A_DEAL])
+    guess = likeliest(text)
+    for head in heads(text):
+        # Deals that share words with the step can crowd others out of the look-up: a name is looked up by itself too.
+        is_near = head == guess or isinstance(choose(head.deal, first_words, own=names.own), Certain)
+        deal = _certain(names, head) if is_near else None
+        if deal and _is_meant(names, head, deal):
+            return head, deal
+    return None
 
 
-def _find_deal_last(connection: Connection, typist: Typist, text: str) -> tuple[Head, Deal] | None:
+def _find_deal_last(names: _Names, text: str) -> tuple[Head, Deal] | None:
     """The deal that the line's end names for certain, where the line begins with the step."""
     head = tail(text)
-    deal = _certain(connection, typist, head) if head else None
+    deal = _certain(names, head) if head else None
     return (head, deal) if head and deal else None
 
 
-def _certain(connection: Connection, typist: Typist, head: Head) -> Deal | None:
-    """The one deal that these words name; looked up alone, or deals that share the step's words crowd it out."""
-    chosen = choose(head.deal, sharing(connection, typist.workspace_id, words(head.deal)), own=typist.person_id)
+def _certain(names: _Names, head: Head) -> Deal | None:
+    chosen = choose(head.deal, names.look_up(words(head.deal)), own=names.own)
     return chosen.deal if isinstance(chosen, Certain) else None
 
 
-def _is_meant(connection: Connection, typist: Typist, head: Head, deal: Deal) -> bool:
+def _is_meant(names: _Names, head: Head, deal: Deal) -> bool:
     """Without a separator only the beginning of a deal's name counts, and only if no other customer is named behind.
 
     No word of the step is to be taken for a deal: "renewal quote for Acme".
@@ -117,8 +134,7 @@ def _is_meant(connection: Connection, typist: Typist, head: Head, deal: Deal) ->
         return True
     if not (names_a_deal(head) and begins_name(head.deal, deal)):
         return False
-    behind = sharing(connection, typist.workspace_id, words(head.rest))
-    return not another_is_named(head.rest, deal, behind)
+    return not another_is_named(head.rest, deal, names.look_up(words(head.rest)))
 
 
 def _likeliest(text: str) -> Head:

@@ -155,16 +155,16 @@ def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> D
 
 def redraw_nudge(connection: Connection, act: Act, person_id: str) -> None:
     """Have the person's morning message of today, where there is one, drawn anew."""
-    shown = deliveries.sent_since(connection, act.workspace_id, person_id, "nudge", act.at - REDRAWN_FOR)
+    shown = deliveries.shown_since(connection, act.workspace_id, person_id, "nudge", act.at - REDRAWN_FOR)
     if shown is None:
         return
     redraw = {
         "workspace_id": act.workspace_id,
-        "key": f"redraw:{act.id}:{shown.key}",
+        "key": f"redraw:{shown.key}",
         "fire_at": act.at,
         "kind": "redraw",
         "recipient": person_id,
         "about": {"nudge": shown.key},
         "available_at": act.at,
     }
-    deliveries.plan(connection, [redraw])
+    deliveries.plan_again(connection, redraw)

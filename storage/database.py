@@ -135,12 +135,14 @@ def driver_url(url: str) -> sa.URL:
 
 
 def _postgres_engine(url: sa.URL) -> Engine:
-    return sa.create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=True)
+    return sa.create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite_engine(url: sa.URL) -> Engine:
     """WAL with full durability; writers begin IMMEDIATE, so that no transaction dies while it upgrades its lock."""
-    engine = sa.create_engine(url, pool_size=POOL_SIZE, max_overflow=0, connect_args={"check_same_thread": False})
+    engine = sa.create_engine(
+        url, pool_size=POOL_SIZE, max_overflow=0, hide_parameters=True, connect_args={"check_same_thread": False}
+    )
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - sqlite3's own connection

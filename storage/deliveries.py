@@ -8,12 +8,17 @@ from sqlalchemy.engine import Connection, Row
 
 from sales.delivery import Delivery
 from storage.tables import deals, deliveries, people, steps, workspaces
-from storage.upsert import insert, insert_new
+from storage.upsert import insert, insert_new, put
 
 
 def plan(connection: Connection, rows: list[dict[str, Any]]) -> int:
     """Insert deliveries as rows of the table, those that stand already excepted; how many were new."""
     return insert_new(connection, deliveries, rows)
+
+
+def plan_again(connection: Connection, row: dict[str, Any]) -> None:
+    """Have a delivery made once more, however it stands: one that is under way loses its lease and is repeated."""
+    put(connection, deliveries, [row | {"state": "pending", "attempts": 0, "lease_owner": None, "reason": None}])
 
 
 def plan_nudges(
@@ -70,11 +75,12 @@ def plan_nudges(
 
 def claim(connection: Connection, *, lease_owner: str, now: datetime, until: datetime, limit: int) -> list[Delivery]:
     """Lease pending deliveries of active workspaces until `until`; other replicas pass over them."""
-    active = sa.select(workspaces.c.workspace_id).where(workspaces.c.state == "active")
+    # EXISTS keeps SQLite on the index of pending rows; with IN it read every delivery ever made.
+    active = sa.exists().where(workspaces.c.workspace_id == deliveries.c.workspace_id, workspaces.c.state == "active")
     chosen = (
         sa.select(deliveries)
         .where(deliveries.c.state == "pending", deliveries.c.available_at <= now)
-        .where(deliveries.c.workspace_id.in_(active))
+        .where(active)
         .order_by(deliveries.c.available_at, deliveries.c.workspace_id, deliveries.c.key)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -102,14 +108,16 @@ def close(connection: Connection, delivery: Delivery, *, holder: str, **values: 
     return connection.execute(sa.update(deliveries).where(mine).values(**values)).rowcount == 1
 
 
-def sent_since(
+def shown_since(
     connection: Connection, workspace_id: str, recipient: str, kind: str, since: datetime
 ) -> Delivery | None:
-    """The latest delivery of a kind that reached this recipient since a moment."""
+    """The latest delivery of a kind that reached this recipient since a moment, or is about to."""
+    under_way = (deliveries.c.state == "pending") & deliveries.c.lease_owner.is_not(None)
     query = (
         sa.select(deliveries)
         .where(deliveries.c.workspace_id == workspace_id, deliveries.c.recipient == recipient)
-        .where(deliveries.c.kind == kind, deliveries.c.state == "sent", deliveries.c.sent_at >= since)
+        .where(deliveries.c.kind == kind, deliveries.c.fire_at >= since)
+        .where(sa.or_(deliveries.c.state == "sent", under_way))
         .order_by(deliveries.c.fire_at.desc())
         .limit(1)
     )

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from storage.database import APP_ROLE, SYSTEM_ROLE
 
+APPEND_ONLY = frozenset({"changes"})
 CREATE_ROLE = """
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
@@ -65,7 +66,8 @@ def _keep_apart(connection: Connection, table: str) -> None:
             " WITH CHECK (workspace_id = current_setting('nextstep.workspace', true))"
         )
     )
-    connection.execute(sa.text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}"))
+    rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+    connection.execute(sa.text(f"GRANT {rights} ON {table} TO {APP_ROLE}"))
 
 
 def _open_to_system(connection: Connection, table: str, rights: str) -> None:

@@ -59,7 +59,8 @@ def agreed(at_work: Office, begins: str, due_on: date, *, owner: str = "jane") -
 def person_id(at_work: Office, handle: str) -> str:
     """Slack's id of a person of the sandbox."""
     email = f"{handle}@example.com"
-    return next(row["id"] for row in rows(at_work.database, "people", at_work.workspace_id) if row["email"] == email)
+    known = rows(at_work.database, "people", at_work.workspace_id)
+    return next(str(row["id"]) for row in known if row["email"] == email)
 
 
 async def channel_id(at_work: Office, name: str) -> str:

@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from bot.slack import open_session
 from sandbox.seen import Message
 from schedules.clean_up import clean_up
 from schedules.deliver import deliver
 from schedules.pace import Pace
 from schedules.tick import tick
 from services import closing
-from services.delivering import MOST_ATTEMPTS
-from storage import deliveries
+from services.delivering import LEASE, MOST_ATTEMPTS
+from storage import deliveries, tables
 from tests.acting import Office
 from tests.schedules.monday import (
     MONDAY,
@@ -32,6 +34,7 @@ from tests.schedules.monday import (
 from tests.services.company import rows, taken_in, typist, working
 
 SECOND = timedelta(seconds=1)
+HANDLES = ("ann", "kenji", "priya", "maya")
 NUDGE = "nudge:2026-11-23:"
 DIGEST = "digest:"
 
@@ -92,9 +95,12 @@ async def test_a_fault_of_slacks_is_tried_again_after_a_moment(friday: Office, k
 
 
 async def test_what_slack_took_without_an_answer_is_sent_again_rather_than_lost(friday: Office) -> None:
-    friday.bot.slack.timeout = 1
     await friday.people.fault("chat.postMessage", "timeout", times=3)
-    await friday.go_to(MONDAY)
+    patient = friday.bot.slack.session
+    async with open_session(timeout=0.5) as impatient:
+        friday.bot.slack.session = impatient
+        await friday.go_to(MONDAY)
+    friday.bot.slack.session = patient
     key = NUDGE + person_id(friday, "jane")
     row = delivery(friday, key)
     assert row["state"] == "pending"
@@ -107,14 +113,23 @@ async def test_what_slack_took_without_an_answer_is_sent_again_rather_than_lost(
     assert len(sent) == 2, "at least once: Slack had taken the first"
 
 
+@pytest.mark.xfail(reason="bot/runtime.py opens its session without slack.open_session", strict=True)
+async def test_no_call_to_slack_outlasts_the_lease_of_a_delivery(friday: Office) -> None:
+    session = friday.bot.slack.session
+    assert session is not None
+    assert session.timeout.total is not None
+    assert session.timeout.total < LEASE.total_seconds()
+
+
 async def test_a_slack_that_stays_away_is_given_up_with_its_reason(friday: Office) -> None:
     await friday.people.fault("chat.postMessage", "http_500", times=None)
     await friday.go_to(MONDAY)
     key = NUDGE + person_id(friday, "jane")
-    for _ in range(MOST_ATTEMPTS):
-        if delivery(friday, key)["state"] != "pending":
-            break
-        await friday.go_to(delivery(friday, key)["available_at"])
+    with friday.database.write(friday.workspace_id) as connection:
+        connection.execute(sa.update(tables.deliveries).values(attempts=MOST_ATTEMPTS - 2))
+    await friday.go_to(delivery(friday, key)["available_at"])
+    assert delivery(friday, key)["state"] == "pending"
+    await friday.go_to(delivery(friday, key)["available_at"])
     row = delivery(friday, key)
     assert (row["state"], row["attempts"]) == ("failed", MOST_ATTEMPTS)
     assert row["reason"].startswith(f"given up after {MOST_ATTEMPTS} attempts")
@@ -259,11 +274,10 @@ async def test_two_replicas_send_each_message_once(friday: Office) -> None:
     await asyncio.gather(*(tick(jobs) for jobs in (friday.bot.jobs, other)))
     await asyncio.gather(*(deliver(jobs) for jobs in (friday.bot.jobs, other, friday.bot.jobs, other)))
     keys = [post["args"]["metadata"]["event_payload"]["key"] for post in await friday.people.log("chat.postMessage")]
-    assert len(keys) == len(set(keys)) == len(states(friday)) > 4
-    assert set(states(friday).values()) == {"sent"}
-
-
-HANDLES = ("ann", "kenji", "priya", "maya")
+    sent = [row["key"] for row in rows(friday.database, "deliveries", None) if row["state"] == "sent"]
+    assert sorted(keys) == sorted(sent)
+    assert len(keys) == 6
+    assert Counter(states(friday).values()) == {"sent": 6, "skipped": 1}, "in Tokyo Monday is over"
 
 
 async def test_a_message_that_cannot_be_made_holds_no_other_up(friday: Office) -> None:

@@ -99,7 +99,7 @@ READS: dict[str, Call] = {
     "deals.imported": lambda v: {
         key: dict(row._mapping) for key, row in deals.imported(v.c, ME, "crm", list("1234")).items()
     },
-    "deliveries.sent_since": lambda v: deliveries.sent_since(v.c, ME, "UJANE", "nudge", SEEN),
+    "deliveries.shown_since": lambda v: deliveries.shown_since(v.c, ME, "UJANE", "nudge", SEEN),
     "deliveries.find": lambda v: deliveries.find(v.c, ME, v.ids["delivery"]),
     "deliveries.every": lambda v: deliveries.every(v.c, ME),
     "memory.draft": lambda v: memory.draft(v.c, ME, v.ids["draft"], "UJANE"),
@@ -136,6 +136,7 @@ WRITES: dict[str, Call] = {
     "deals.keep_step_dates": lambda v: deals.keep_step_dates(v.c, ME, v.ids["deal"], now=MONDAY),
     "deals.remove": lambda v: deals.remove(v.c, ME, v.ids["free_deal"]),
     "deliveries.plan": lambda v: deliveries.plan(v.c, [_delivery("another"), _delivery(v.ids["delivery"])]),
+    "deliveries.plan_again": lambda v: deliveries.plan_again(v.c, _delivery("once more")),
     "deliveries.plan_nudges": _plan_nudges,
     "deliveries.close": lambda v: deliveries.close(v.c, _held(v), holder="me", state="sent", sent_at=MONDAY),
     "memory.keep_draft": lambda v: memory.keep_draft(v.c, ME, "UJANE", {"text": "x"}, now=MONDAY),
@@ -235,7 +236,7 @@ def _asked(database: Database, name: str, ids: dict[str, Any]) -> object:
         "workspaces.hold",
         "changes.newer_than",
         "changes.last_of_step",
-        "deliveries.sent_since",
+        "deliveries.shown_since",
     }
     return answer
 
