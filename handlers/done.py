@@ -11,6 +11,7 @@ from blocks import step_form
 from blocks.words import said_date, said_time
 from handlers.deps import Deps
 from handlers.payloads import pressed, typist_of_action
+from handlers.replies import open_form
 from services import closing
 from services.closing import Closed
 
@@ -30,7 +31,7 @@ async def done(
         closing.close, typist=typist, step_id=str(pressed(body)["value"]), state="done", via="nudge", now=deps.now()
     )
     deps.wake()
-    await client.views_open(trigger_id=body["trigger_id"], view=_view(closed, deps.now()))
+    await open_form(client, body["trigger_id"], _view(closed, deps.now()))
     await ack()
 
 

@@ -13,12 +13,11 @@ from structlog import get_logger
 from blocks import notice, step_form
 from handlers.deps import Deps
 from handlers.payloads import Payload
-from handlers.replies import ephemeral, redraw_view, whisper, with_line
+from handlers.replies import TOO_SLOW, ephemeral, redraw_view, whisper, with_line
 from sales.refusal import Refusal
 
 TRIGGER_IS_OLD = frozenset({"expired_trigger_id", "invalid_trigger_id"})
 TRIGGER_IS_USED = "exchanged_trigger_id"
-TOO_SLOW = "That took too long, so that Slack opened no form; nothing was lost, try once more."
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks import step_form
 from handlers.deps import Deps
 from handlers.payloads import pressed, typist_of_action, typist_of_view
+from handlers.replies import open_form
 from sales.answers import Recorded
 from sales.refusal import Refusal
 from services import capture, finding
@@ -37,7 +38,7 @@ async def open_for_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCli
     """Open the form with the deal of the line that was pressed."""
     typist = typist_of_action(body)
     deal = await deps.db(finding.open_deal_by_id, workspace_id=typist.workspace_id, deal_id=str(pressed(body)["value"]))
-    await client.views_open(trigger_id=body["trigger_id"], view=step_form.form(deal=deal, owner_id=typist.person_id))
+    await open_form(client, body["trigger_id"], step_form.form(deal=deal, owner_id=typist.person_id))
     await ack()
 
 

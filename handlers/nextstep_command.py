@@ -10,7 +10,7 @@ from blocks import capture as capture_blocks
 from blocks import step_form
 from handlers.deps import Deps
 from handlers.payloads import Payload, typist_of_command
-from handlers.replies import ephemeral
+from handlers.replies import ephemeral, open_form
 from sales.line import unwrap
 from services import capture
 
@@ -24,7 +24,7 @@ async def nextstep(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClien
     """Record the line, or ask; with no line, open the form."""
     typist = typist_of_command(command)
     if not command.get("text", "").strip():
-        await client.views_open(trigger_id=command["trigger_id"], view=_empty_form(command))
+        await open_form(client, command["trigger_id"], _empty_form(command))
         await ack()
         return
     await deps.meet(typist.workspace_id, filter(None, (typist.person_id, unwrap(command["text"]).owner_id)))

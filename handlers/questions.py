@@ -14,6 +14,7 @@ from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action
 from handlers.replies import redraw_message, redraw_view
 from sales.answers import Outcome, Recorded
+from sales.refusal import Refusal
 from sales.step import State
 from services import capture, closing
 from services.drafts import Typist
@@ -59,6 +60,8 @@ async def _outcome(typist: Typist, action: Payload, deps: Deps) -> Outcome:
 
 def _date_choice(kind: str, value: str, action: Payload) -> tuple[str, date]:
     if kind == "capture_other_date":
+        if not action.get("selected_date"):
+            raise Refusal("Choose the day by which it is due.")
         return str(action["block_id"]).partition(":")[2], date.fromisoformat(action["selected_date"])
     draft_id, day = capture_blocks.read_choice(value)
     return draft_id, date.fromisoformat(day)

@@ -1,5 +1,6 @@
 """Answering a press: the message or view that holds the button changes; nothing new is posted."""
 
+import asyncio
 from typing import Any
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
@@ -12,7 +13,10 @@ from blocks.typed import cut_end
 from handlers.deps import Deps
 from handlers.payloads import Payload
 from sales.line import as_typed
+from sales.refusal import Refusal
 
+OPEN_SECONDS = 2.0
+TOO_SLOW = "That took too long, so that Slack opened no form; nothing was lost, try once more."
 LONGEST_ECHO = 9_000
 ECHO_PART = 1_400  # a section takes 3,000 UTF-16 units
 
@@ -20,6 +24,15 @@ ECHO_PART = 1_400  # a section takes 3,000 UTF-16 units
 def ephemeral(message: Message) -> dict[str, Any]:
     """The answer to a command, which only the typist sees."""
     return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+
+
+async def open_form(client: AsyncWebClient, trigger_id: str, view: Payload) -> None:
+    """Open a form. Slack drops one that comes later than three seconds after the press, and so does this."""
+    try:
+        async with asyncio.timeout(OPEN_SECONDS):
+            await client.views_open(trigger_id=trigger_id, view=dict(view))
+    except TimeoutError:
+        raise Refusal(TOO_SLOW) from None
 
 
 def with_line(message: Message, command: Payload) -> Message:

@@ -8,10 +8,10 @@ LONGEST = 3_000
 MOST_WORDS_OF_A_DEAL = 6
 LONGEST_NAME = 320  # account and name, as messages show both
 
-MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>")
 NAMED = re.compile(r"(?<![\w@])@([^\W\d_][\w.\-]*\w)")
-CHANNEL = re.compile(r"<#[CG][A-Z0-9]+(?:\|([^>]*))?>")
-LINK = re.compile(r"<(?:https?://|mailto:|tel:)[^|>]*\|([^>]+)>|<((?:https?://|mailto:|tel:)[^|>]*)>")
+CHANNEL = re.compile(r"<#[CG][A-Z0-9]+(?:\|([^<>]*))?>")
+LINK = re.compile(r"<(?:https?://|mailto:|tel:)[^|<>]*\|([^<>]+)>|<((?:https?://|mailto:|tel:)[^|<>]*)>")
 SEPARATOR = re.compile(r"\s+[-–—|/]+\s+|\s*(?:->|→|=>|\n|;)\s*|[:,](?:\s+)|\s+[–—]\s*|\s*[–—]\s+")
 DANGLING = re.compile(r"^(?:(?:[-–—|/,;:]|->|→|=>)+\s+)+|(?:\s+(?:[-–—|/,;:]|->|→|=>)+)+$")
 VERBS = frozenset(
@@ -77,7 +77,19 @@ def heads(text: str) -> tuple[Head, ...]:
         Head(" ".join(words[:count]), " ".join(words[count:]), is_separated=False)
         for count in range(min(MOST_WORDS_OF_A_DEAL, len(words)), 0, -1)
     ]
-    return (*reversed(separated), *begun)
+    return (*reversed(separated), *(head for head in begun if not _parts_a_name(head, separated)))
+
+
+def _parts_a_name(head: Head, separated: list[Head]) -> bool:
+    """Whether the head ends within what was set apart as a name: "aurora" of "aurora energy: call the CFO".
+
+    It does not where a verb follows, "aurora call the CFO - about pricing", or where too many words stand there.
+    """
+    if not separated:
+        return False
+    name = separated[0].deal.split()
+    behind = name[len(head.deal.split()) :]
+    return bool(behind) and len(name) <= MOST_WORDS_OF_A_DEAL and not _begins_with_verb(" ".join(behind))
 
 
 def likeliest(text: str) -> Head | None:

@@ -10,7 +10,19 @@ from sqlalchemy.engine import Connection
 from sales.asking import reason
 from sales.dates import Ask, Choice, DateContext, Found, Nothing, read_date, without
 from sales.deal import Deal
-from sales.line import LONGEST, MOST_WORDS_OF_A_DEAL, Head, Typed, heads, likeliest, names_a_deal, tail, trimmed, unwrap
+from sales.line import (
+    LONGEST,
+    MOST_WORDS_OF_A_DEAL,
+    Head,
+    Typed,
+    as_typed,
+    heads,
+    likeliest,
+    names_a_deal,
+    tail,
+    trimmed,
+    unwrap,
+)
 from sales.matching import Certain, another_is_named, begins_name, choose, words
 from sales.person import Person
 from sales.refusal import Refusal
@@ -32,8 +44,9 @@ class _Names:
 
 def read_line(connection: Connection, typist: Typist, line: str, *, now: datetime) -> Draft:
     """What the line says. It is refused where no deal and step can be told apart in it at all."""
-    if len(line) > LONGEST:
-        raise Refusal(f"A line has at most {LONGEST:,} characters and this one has {len(line):,}; shorten it.")
+    length = len(as_typed(line))
+    if length > LONGEST:
+        raise Refusal(f"A line has at most {LONGEST:,} characters and this one has {length:,}; shorten it.")
     typed = unwrap(line)
     if not typed.text:
         raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")

@@ -258,3 +258,13 @@ async def test_slow_slack_that_opens_no_form_is_told_to_the_person(sold: Office)
     in_time(shown)
     assert shown.message is not None
     assert "took too long" in shown.message.text
+
+
+async def test_where_slack_itself_is_slow_to_open_the_form_the_command_does_not_look_failed(sold: Office) -> None:
+    await sold.people.fault("views.open", "slow", seconds=4.0)
+
+    shown = await sold.people.command("jane", "/nextstep", "")
+
+    in_time(shown)
+    assert shown.message is not None
+    assert "took too long" in shown.message.text

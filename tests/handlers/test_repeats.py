@@ -1,6 +1,7 @@
 """What is sent twice, by Slack or by anybody who has kept a signed request, is done once and answered the same."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from tests.acting import Office
 from tests.deals import stored
@@ -85,6 +86,32 @@ async def test_a_repeated_press_on_a_date_records_once_and_answers_the_same(sold
 
     assert again.text == said.text
     only_step(sold)
+
+
+async def test_a_repeated_press_on_done_changes_nothing_twice(sold: Office) -> None:
+    await types(sold, "Zeta - send the quote tue")
+    await sold.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
+    message = await sold.people.wait_for_message("jane", "dm", containing="1 for today")
+    await sold.people.click("jane", message, "step_done")
+    payload = (await sold.people.log("block_actions:step_done"))[-1]["args"]
+    before = stored(sold, "history")
+
+    answers = [await sold.people.raw("interactive", payload) for _ in range(2)]
+
+    assert {answer.status for answer in answers} == {200}
+    assert stored(sold, "history") == before
+    assert only_step(sold)["state"] == "done"
+
+
+async def test_an_event_that_slack_sends_again_changes_nothing_more(sold: Office) -> None:
+    await sold.people.fault("user_change", "resend")
+
+    await sold.people.change_person("jane", tz="Asia/Tokyo")
+    await sold.people.settle()
+
+    assert [entry["retry"] for entry in await sold.people.log("event:user_change")] == [0, 1]
+    await types(sold, "Zeta - send the quote tomorrow")
+    assert only_step(sold)["due_on"] == "2026-11-22"
 
 
 async def test_the_same_line_typed_a_second_time_is_a_second_step(sold: Office) -> None:

@@ -52,6 +52,20 @@ async def test_a_past_day_that_is_picked_is_refused_and_the_question_stays(sold:
     assert only_step(sold)["due_on"] == "2026-11-23"
 
 
+async def test_a_picker_that_was_emptied_asks_for_a_day(sold: Office) -> None:
+    asked = await types(sold, "Zeta - send the quote")
+    await presses(sold, asked, "capture_other_date", date="2027-02-01", containing="✓")
+    again = await types(sold, "Zeta - book the demo")
+    payload = (await sold.people.log("block_actions:capture_other_date"))[-1]["args"]
+    block = next(one["block_id"] for one in again.blocks if one["block_id"].startswith("capture_other_date"))
+    emptied = {**payload["actions"][0], "block_id": block, "selected_date": None}
+
+    await sold.people.raw("interactive", payload | {"actions": [emptied], "trigger_id": "another"})
+
+    await sold.people.wait_for_message("jane", "#sales", containing="Choose the day by which it is due.")
+    assert len(stored(sold, "steps")) == 1
+
+
 async def test_two_readings_are_both_offered_written_out(sold: Office) -> None:
     await sold.go_to(WEDNESDAY)
 

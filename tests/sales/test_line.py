@@ -1,6 +1,7 @@
 """Reading what Slack wrapped around a line, and every way to part it."""
 
 import html
+import time
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,19 @@ def test_a_line_is_read_as_it_was_typed(sent: str, text: str, owner_id: str | No
     typed = unwrap(sent)
 
     assert (typed.text, typed.owner_id) == (text, owner_id)
+
+
+@pytest.mark.parametrize("piece", ["<@U1|", "<#C1|", "<http://", "<mailto:a|", "- ", "\n", "@a", ": "])
+def test_a_long_line_of_openings_is_read_in_no_time(piece: str) -> None:
+    line = piece * (100_000 // len(piece))
+    began = time.process_time()
+
+    assert as_typed(line)
+    unwrap(line)
+    heads(line[:3000])
+    trimmed(line[:3000])
+
+    assert time.process_time() - began < 1
 
 
 @given(st.text(max_size=200))
@@ -202,3 +216,14 @@ def test_separators_that_dangle_go_and_others_stay(text: str, kept: str) -> None
 )
 def test_a_verb_or_small_word_names_a_deal_only_if_it_was_set_apart(deal: str, is_separated: bool, names: bool) -> None:
     assert names_a_deal(Head(deal, "x", is_separated=is_separated)) is names
+
+
+def test_a_part_of_what_was_set_apart_as_a_name_names_no_deal() -> None:
+    assert [head.deal for head in heads("aurora energy: call the CFO")] == [
+        "aurora energy",
+        "aurora energy: call the CFO",
+        "aurora energy: call the",
+        "aurora energy: call",
+        "aurora energy:",
+    ]
+    assert "aurora" in {head.deal for head in heads("aurora call the CFO - about pricing")}
