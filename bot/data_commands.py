@@ -31,6 +31,7 @@ from storage.database import Database
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # nothing was on record before
 LONGEST_SOURCE = 40
+FORMULAS = tuple("=+-@\t\r＝＋－＠")  # what spreadsheets take for the beginning of one, in East Asia too
 
 workspace_option = click.option(
     "--workspace", metavar="T", help="The workspace's Slack id; needed when there are several."
@@ -228,7 +229,7 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - any field
     """A cell that no spreadsheet takes for a formula."""
     if isinstance(value, list):
         value = " ".join(value)
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
 def _day(value: datetime | None) -> date | None:

@@ -142,7 +142,7 @@ async def running(
     """Meet the workspace, and give everything back at the end."""
     own = database or Database(settings.database_url)
     bridge = Bridge(own)
-    async with aiohttp.ClientSession() as session:
+    async with slack.open_session() as session:
         try:
             web = slack.client(settings.slack_bot_token, settings.api_url, session)
             found = await slack.installation(web)

@@ -8,14 +8,19 @@ from bot.settings import Settings
 
 def why_not(error: SlackApiError) -> str:
     """What a refusal at the start means for whoever installs."""
-    reason = str(error.response.get("error"))
+    data = getattr(error.response, "data", None)
+    if not isinstance(data, dict) or "error" not in data:
+        return (
+            "What answers there is not Slack; check SLACK_API_URL, which ends in /api/ and is Slack's own by default."
+        )
+    reason = str(data["error"])
     if reason in {"invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired"}:
         return (
             f"Slack does not accept SLACK_BOT_TOKEN ({reason}); copy the Bot User OAuth Token from your app's page, "
             "“OAuth & Permissions”, again."
         )
     if reason == "missing_scope":
-        needed = error.response.get("needed")
+        needed = data.get("needed")
         return f"The app lacks the scope {needed}; add it as in manifest.yml and install the app again."
     return f"Slack refused to start the bot ({reason}); check the token and the app's settings."
 

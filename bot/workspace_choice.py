@@ -34,7 +34,8 @@ def chosen_workspace(
     known = workspaces.installed(database)
     found = [workspace for workspace in known if workspace_id in (None, workspace.id)]
     token = read_settings().slack_bot_token
-    if token and (not found or (workspace_id is None and len(found) > 1)):
+    is_met = len(found) == 1 and found[0].bot_user_id is not None
+    if token and not is_met:
         installation = asyncio.run(_asked(slack.installation, token))
         if workspace_id in (None, installation.workspace_id):
             workspaces.settle_in(database, installation, now=now)
@@ -65,6 +66,8 @@ def resolved_channels(wanted: Configuration) -> Configuration:
 
 
 def _which(known: list[Workspace], workspace_id: str | None) -> str:
+    if not known and workspace_id is not None:
+        return f"The workspace {workspace_id} is not known yet; a first import begins it, or set SLACK_BOT_TOKEN."
     if not known:
         return f"No workspace is known yet; {HOW}."
     names = ", ".join(f"{workspace.id} ({workspace.name})" for workspace in known)

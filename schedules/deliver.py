@@ -109,16 +109,24 @@ async def _update(slack: AsyncWebClient, channel: str, ts: str, message: Message
 
 
 async def _refused(jobs: Jobs, delivery: Delivery, error: SlackApiError) -> str:
-    response: Any = error.response
-    reason = str(response.get("error") or response.status_code)
-    if reason == "ratelimited" or response.status_code == 429:
-        wait = timedelta(seconds=int(response.headers.get("Retry-After") or 1))
+    status, reason = _answered(error)
+    if reason == "ratelimited" or status == 429:
+        asked = str(getattr(error.response, "headers", {}).get("Retry-After"))
+        wait = timedelta(seconds=int(asked) if asked.isdecimal() else 1)
         return await _put_off(jobs, delivery, "Slack asked to wait", wait)
     if reason in PERMANENT:
         get_logger(__name__).error("delivery failed", key=delivery.key, recipient=delivery.recipient, reason=reason)
         await jobs.db(delivering.failed, delivery, lease_owner=jobs.lease_owner, reason=reason)
         return "failed"
-    return await _put_off(jobs, delivery, f"Slack answered {reason}")
+    return await _put_off(jobs, delivery, f"Slack answered {reason or status}")
+
+
+def _answered(error: SlackApiError) -> tuple[int, str]:
+    """HTTP status and Slack's word; no word where something between us and Slack has answered in its place."""
+    response: Any = error.response
+    data = getattr(response, "data", None)
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    return status, str(data.get("error") or "") if isinstance(data, dict) else ""
 
 
 async def _sent(jobs: Jobs, delivery: Delivery, channel: str, ts: str) -> str:

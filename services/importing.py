@@ -78,6 +78,7 @@ def run(database: Database, job: Job, *, now: datetime, progress: Progress) -> S
             places = None  # what it had added is taken back
         progress(len(batch))
         time.sleep(PAUSE_SECONDS)
+    database.take_stock()
     return summary
 
 

@@ -93,6 +93,12 @@ class Database:
             self._act_as(connection, SYSTEM_ROLE, "")
             yield connection
 
+    def take_stock(self) -> None:
+        """After many writes: let Postgres count anew, or name look-ups are planned as for empty tables."""
+        if not self.is_sqlite:
+            with self.engine.begin() as connection:
+                connection.execute(sa.text("ANALYZE deals, deal_words, changes"))
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
@@ -147,7 +153,7 @@ def _sqlite_engine(url: sa.URL) -> Engine:
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - sqlite3's own connection
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=20000", "foreign_keys=ON"):
+        for pragma in ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

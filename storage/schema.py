@@ -34,7 +34,7 @@ def migrate(database: Database) -> Standing:
     from alembic import command  # noqa: PLC0415 - heavy, and a serving replica does without it
     from alembic.config import Config  # noqa: PLC0415
 
-    with database.engine.begin() as connection:
+    with database.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
         _wait_for_turn(connection)
         before = _standing(connection)
         if before in {Standing.EMPTY, Standing.OLDER}:

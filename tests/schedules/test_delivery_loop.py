@@ -8,9 +8,14 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.slack import open_session
 from sandbox.seen import Message
+from sandbox.serving import serving
 from schedules.clean_up import clean_up
 from schedules.deliver import deliver
 from schedules.pace import Pace
@@ -113,12 +118,27 @@ async def test_what_slack_took_without_an_answer_is_sent_again_rather_than_lost(
     assert len(sent) == 2, "at least once: Slack had taken the first"
 
 
-@pytest.mark.xfail(reason="bot/runtime.py opens its session without slack.open_session", strict=True)
 async def test_no_call_to_slack_outlasts_the_lease_of_a_delivery(friday: Office) -> None:
     session = friday.bot.slack.session
     assert session is not None
     assert session.timeout.total is not None
     assert session.timeout.total < LEASE.total_seconds()
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "text/html", "application/json"])
+async def test_something_else_that_answers_in_slacks_place_costs_nothing(friday: Office, content_type: str) -> None:
+    async def answer(_request: Request) -> Response:
+        return Response("no healthy upstream", status_code=503, media_type=content_type)
+
+    slack = friday.bot.slack.base_url
+    async with serving(Starlette(routes=[Route("/{method}", answer, methods=["POST"])])) as proxy:
+        friday.bot.slack.base_url = f"{proxy}/"
+        await friday.go_to(MONDAY)
+    friday.bot.slack.base_url = slack
+    row = delivery(friday, NUDGE + person_id(friday, "jane"))
+    assert (row["state"], row["attempts"], row["reason"]) == ("pending", 1, "Slack answered 503")
+    await wait_out(friday, 2 * SECOND)
+    assert set(states(friday).values()) == {"sent"}
 
 
 async def test_a_slack_that_stays_away_is_given_up_with_its_reason(friday: Office) -> None:

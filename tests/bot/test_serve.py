@@ -1,0 +1,250 @@
+"""`nextstep serve` as a process: it starts, says what is wrong, answers, and stops well."""
+
+import asyncio
+import signal
+import socket
+import sysconfig
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.clock import system_clock
+from sandbox.driver import Driver
+from sandbox.server import Sandbox, running_sandbox
+from storage import deliveries
+from storage.database import Database
+from tests.acting import scopes
+from tests.services.company import rows, taken_in
+
+NEXTSTEP = str(Path(sysconfig.get_path("scripts")) / "nextstep")
+LIMIT = 40.0
+
+
+@dataclass
+class Served:
+    """A bot that serves, and where."""
+
+    process: asyncio.subprocess.Process
+    address: str
+
+    async def get(self, path: str) -> tuple[int, str]:
+        async with aiohttp.ClientSession() as session, session.get(self.address + path) as response:
+            return response.status, await response.text()
+
+    async def stop(self, wanted: signal.Signals = signal.SIGTERM) -> tuple[int | None, str]:
+        """Ask it to stop: how it ended, and all that it logged."""
+        self.process.send_signal(wanted)
+        async with asyncio.timeout(LIMIT):
+            _, said = await self.process.communicate()
+        return self.process.returncode, said.decode()
+
+
+async def started(folder: Path, env: dict[str, str], *arguments: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        NEXTSTEP,
+        *arguments,
+        cwd=folder,
+        env={"LANG": "C.UTF-8", "HOME": str(folder), **env},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+@asynccontextmanager
+async def serving(folder: Path, env: dict[str, str], *arguments: str) -> AsyncIterator[Served]:
+    """A bot on a port of its own, as soon as it is ready."""
+    port = free_port()
+    process = await started(folder, env, "serve", "--port", str(port), *arguments)
+    served = Served(process, f"http://127.0.0.1:{port}")
+    try:
+        async with asyncio.timeout(LIMIT):
+            while not await is_ready(served):
+                assert process.returncode is None, (await process.communicate())[1].decode()
+        yield served
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def is_ready(served: Served) -> bool:
+    try:
+        return (await served.get("/readyz"))[0] == 200
+    except aiohttp.ClientError:
+        return False
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Sandbox]:
+    async with running_sandbox(scopes=scopes()) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def people(slack: Sandbox) -> AsyncIterator[Driver]:
+    async with slack.driver() as driver:
+        yield driver
+
+
+async def test_it_serves_answers_and_stops_when_it_is_told_to(
+    slack: Sandbox, people: Driver, database_url: str, tmp_path: Path
+) -> None:
+    env = slack.environment() | {"DATABASE_URL": database_url}
+    async with serving(tmp_path, env) as served:
+        slack.set_bot_url(f"{served.address}/slack/events")
+        assert await served.get("/healthz") == (200, "alive")
+        status, figures = await served.get("/metrics")
+        assert status == 200
+        assert "nextstep_last_tick_timestamp_seconds" in figures
+        shown = await people.command("jane", "/nextstep", "Acme - send the quote tomorrow", channel="#sales")
+        assert shown.ok
+        code, said = await served.stop()
+    assert code == 0
+    assert "Traceback" not in said
+    for secret in (slack.bot_token, slack.signing_secret):
+        assert secret not in said
+
+
+async def test_a_delivery_under_way_is_finished_before_it_stops(
+    slack: Sandbox, people: Driver, database_url: str, tmp_path: Path
+) -> None:
+    env = slack.environment() | {"DATABASE_URL": database_url}
+    workspace_id = (await people.status())["team_id"]
+    await people.fault("chat.postMessage", "slow", times=1, seconds=2)
+    async with serving(tmp_path, env) as served:
+        database = Database(database_url)
+        plan_a_list(database, workspace_id)
+        async with asyncio.timeout(LIMIT):
+            while not (await people.faults())[0]["hits"]:
+                pass
+        code, said = await served.stop()
+    (row,) = rows(database, "deliveries", workspace_id)
+    database.close()
+    assert (code, row["state"], row["attempts"]) == (0, "sent", 1)
+    assert "Traceback" not in said
+    assert len(await people.log("chat.postMessage")) == 1
+
+
+async def test_an_interrupt_from_the_keyboard_stops_it_too(slack: Sandbox, sqlite_url: str, tmp_path: Path) -> None:
+    async with serving(tmp_path, slack.environment() | {"DATABASE_URL": sqlite_url}) as served:
+        assert (await served.stop(signal.SIGINT))[0] == 0
+
+
+async def test_in_socket_mode_it_answers_and_is_watched_all_the_same(
+    slack: Sandbox, people: Driver, sqlite_url: str, tmp_path: Path
+) -> None:
+    env = slack.environment() | {"DATABASE_URL": sqlite_url}
+    del env["SLACK_SIGNING_SECRET"]
+    async with serving(tmp_path, env, "--socket") as served:
+        await people.wait_for_sockets()
+        shown = await people.command("jane", "/nextstep", "Acme - send the quote tomorrow", channel="#sales")
+        assert shown.ok
+        assert (await served.get("/slack/events"))[0] == 404
+        assert (await served.stop())[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "arguments", "named"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, ["serve"], "SLACK_BOT_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xapp-wrong"}, ["serve", "--socket"], "SLACK_APP_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, ["export"], "SLACK_BOT_TOKEN"),
+        ({"SLACK_API_URL": "{base}/"}, ["serve"], "SLACK_API_URL"),
+    ],
+)
+async def test_what_slack_refuses_is_one_plain_sentence(
+    slack: Sandbox, sqlite_url: str, tmp_path: Path, wrong: dict[str, str], arguments: list[str], named: str
+) -> None:
+    told = {name: value.format(base=slack.base_url) for name, value in wrong.items()}
+    env = slack.environment() | {"DATABASE_URL": sqlite_url} | told
+    sentence = await refused(tmp_path, env, *arguments, *(["--port", "0"] if arguments[0] == "serve" else []))
+    assert named in sentence
+
+
+async def test_a_lost_scope_is_named_at_the_start(
+    slack: Sandbox, people: Driver, sqlite_url: str, tmp_path: Path
+) -> None:
+    await people.set_scopes(["commands", "chat:write"])
+    env = slack.environment() | {"DATABASE_URL": sqlite_url}
+    assert "users:read" in await refused(tmp_path, env, "serve", "--port", "0")
+
+
+async def test_a_port_that_is_taken_is_named(slack: Sandbox, sqlite_url: str, tmp_path: Path) -> None:
+    port = slack.base_url.rpartition(":")[2]
+    env = slack.environment() | {"DATABASE_URL": sqlite_url}
+    assert port in await refused(tmp_path, env, "serve", "--port", port)
+
+
+async def test_with_a_token_every_command_works_before_the_first_start(
+    slack: Sandbox, people: Driver, sqlite_url: str, tmp_path: Path
+) -> None:
+    env = slack.environment() | {"DATABASE_URL": sqlite_url}
+    (tmp_path / "deals.csv").write_text("id,name,amount,stage,owner email\n1,Acme,5,Proposal,jane@example.com\n")
+    (tmp_path / "own.yaml").write_text("teams:\n  - {name: Sales, channel: '#sales', members: [bert@example.com]}\n")
+    for arguments in (["import", "deals.csv"], ["configure", "own.yaml"], ["report", "digest"], ["export"]):
+        process = await started(tmp_path, env, *arguments)
+        out, err = await process.communicate()
+        assert process.returncode == 0, err.decode()
+    assert b'"owner_name": "Jane Roe"' in out
+    workspace_id = (await people.status())["team_id"]
+    database = Database(sqlite_url)
+    channels = {channel["id"]: channel.get("name") for channel in await people.channels()}
+    assert [channels[row["channel_id"]] for row in rows(database, "teams", workspace_id)] == ["sales"]
+    database.close()
+
+
+async def test_a_workspace_begun_without_slack_gets_its_people_once_there_is_a_token(
+    slack: Sandbox, people: Driver, sqlite_url: str, tmp_path: Path
+) -> None:
+    workspace_id = (await people.status())["team_id"]
+    (tmp_path / "deals.csv").write_text("id,name,amount,stage,owner email\n1,Acme,5,Proposal,jane@example.com\n")
+    for env in ({}, slack.environment()):
+        process = await started(
+            tmp_path, env | {"DATABASE_URL": sqlite_url}, "import", "deals.csv", "--workspace", workspace_id
+        )
+        assert await process.wait() == 0
+        await process.communicate()
+    database = Database(sqlite_url)
+    (deal,) = rows(database, "deals", workspace_id)
+    assert deal["owner_id"] is not None
+    database.close()
+
+
+async def refused(folder: Path, env: dict[str, str], *arguments: str) -> str:
+    """The one sentence of a command that cannot start."""
+    process = await started(folder, env, *arguments)
+    async with asyncio.timeout(LIMIT):
+        out, err = await process.communicate()
+    said = err.decode()
+    assert (process.returncode, out) == (2, b""), said
+    assert "Traceback" not in said
+    return said.strip().splitlines()[-1]
+
+
+def plan_a_list(database: Database, workspace_id: str) -> None:
+    """A list of undated deals whose time has come."""
+    now = system_clock()
+    taken_in(database, workspace_id, "1,Acme,,5,USD,Proposal,Somebody,,", now=now, owners=())
+    team = rows(database, "teams", workspace_id)[0]["id"]
+    maya = next(row["id"] for row in rows(database, "people", workspace_id) if row["is_primary_owner"])
+    row: dict[str, Any] = {
+        "workspace_id": workspace_id,
+        "key": "a-list",
+        "team_id": team,
+        "fire_at": now,
+        "kind": "undated",
+        "recipient": maya,
+        "available_at": now,
+    }
+    with database.write(workspace_id) as connection:
+        deliveries.plan(connection, [row])
