@@ -38,8 +38,14 @@ def configure(level: str, style: str) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(_is_news)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
     for chatty in ("apscheduler", "slack_bolt", "slack_sdk", "aiohttp.access", "uvicorn.access", "alembic"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt warns at every start that it leaves the token of the environment alone, which is as it should be."""
+    return "`token` will be unused" not in str(record.msg)

@@ -19,6 +19,7 @@ from sandbox.server import Sandbox, running_sandbox
 from storage import deliveries
 from storage.database import Database
 from tests.acting import scopes
+from tests.bot.terminal import Ended, Terminal
 from tests.services.company import rows, taken_in
 
 NEXTSTEP = str(Path(sysconfig.get_path("scripts")) / "nextstep")
@@ -157,78 +158,75 @@ async def test_in_socket_mode_it_answers_and_is_watched_all_the_same(
     ("wrong", "arguments", "named"),
     [
         ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, ["serve"], "SLACK_BOT_TOKEN"),
-        ({"SLACK_APP_TOKEN": "xapp-wrong"}, ["serve", "--socket"], "SLACK_APP_TOKEN"),
         ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, ["export"], "SLACK_BOT_TOKEN"),
         ({"SLACK_API_URL": "{base}/"}, ["serve"], "SLACK_API_URL"),
     ],
 )
 async def test_what_slack_refuses_is_one_plain_sentence(
-    slack: Sandbox, sqlite_url: str, tmp_path: Path, wrong: dict[str, str], arguments: list[str], named: str
+    slack: Sandbox, terminal: Terminal, wrong: dict[str, str], arguments: list[str], named: str
 ) -> None:
     told = {name: value.format(base=slack.base_url) for name, value in wrong.items()}
-    env = slack.environment() | {"DATABASE_URL": sqlite_url} | told
-    sentence = await refused(tmp_path, env, *arguments, *(["--port", "0"] if arguments[0] == "serve" else []))
-    assert named in sentence
+    port = ["--port", "0"] if arguments[0] == "serve" else []
+    assert named in (await typed(terminal, slack.environment() | told, *arguments, *port)).sentence
 
 
-async def test_a_lost_scope_is_named_at_the_start(
-    slack: Sandbox, people: Driver, sqlite_url: str, tmp_path: Path
+async def test_an_app_token_that_slack_refuses_is_named_at_the_end_of_the_log(
+    slack: Sandbox, terminal: Terminal
 ) -> None:
+    env = slack.environment() | {"SLACK_APP_TOKEN": "xapp-wrong"}
+    ended = await typed(terminal, env, "serve", "--socket", "--port", "0")
+    assert (ended.code, ended.out) == (2, "")
+    assert "Traceback" not in ended.err
+    assert ended.err.splitlines()[-1].startswith("Slack does not accept SLACK_APP_TOKEN (invalid_auth); make")
+
+
+async def test_a_lost_scope_is_named_at_the_start(slack: Sandbox, people: Driver, terminal: Terminal) -> None:
     await people.set_scopes(["commands", "chat:write"])
-    env = slack.environment() | {"DATABASE_URL": sqlite_url}
-    assert "users:read" in await refused(tmp_path, env, "serve", "--port", "0")
+    assert "users:read" in (await typed(terminal, slack.environment(), "serve", "--port", "0")).sentence
 
 
-async def test_a_port_that_is_taken_is_named(slack: Sandbox, sqlite_url: str, tmp_path: Path) -> None:
+async def test_a_port_that_is_taken_is_named(slack: Sandbox, terminal: Terminal) -> None:
     port = slack.base_url.rpartition(":")[2]
-    env = slack.environment() | {"DATABASE_URL": sqlite_url}
-    assert port in await refused(tmp_path, env, "serve", "--port", port)
+    assert port in (await typed(terminal, slack.environment(), "serve", "--port", port)).sentence
 
 
 async def test_with_a_token_every_command_works_before_the_first_start(
-    slack: Sandbox, people: Driver, sqlite_url: str, tmp_path: Path
+    slack: Sandbox, people: Driver, terminal: Terminal
 ) -> None:
-    env = slack.environment() | {"DATABASE_URL": sqlite_url}
-    (tmp_path / "deals.csv").write_text("id,name,amount,stage,owner email\n1,Acme,5,Proposal,jane@example.com\n")
-    (tmp_path / "own.yaml").write_text("teams:\n  - {name: Sales, channel: '#sales', members: [bert@example.com]}\n")
-    for arguments in (["import", "deals.csv"], ["configure", "own.yaml"], ["report", "digest"], ["export"]):
-        process = await started(tmp_path, env, *arguments)
-        out, err = await process.communicate()
-        assert process.returncode == 0, err.decode()
-    assert b'"owner_name": "Jane Roe"' in out
-    workspace_id = (await people.status())["team_id"]
-    database = Database(sqlite_url)
+    folder = terminal.folder
+    (folder / "deals.csv").write_text("id,name,amount,stage,owner email\n1,Acme,5,Proposal,jane@example.com\n")
+    (folder / "own.yaml").write_text("teams:\n  - {name: Sales, channel: '#sales', members: [bert@example.com]}\n")
+    for arguments in (["import", "deals.csv"], ["configure", "own.yaml"], ["report", "digest"]):
+        assert (await typed(terminal, slack.environment(), *arguments)).good
+    (deal,) = (await typed(terminal, slack.environment(), "export")).records
+    assert deal["owner_name"] == "Jane Roe"
     channels = {channel["id"]: channel.get("name") for channel in await people.channels()}
-    assert [channels[row["channel_id"]] for row in rows(database, "teams", workspace_id)] == ["sales"]
+    database = Database(terminal.env["DATABASE_URL"])
+    assert [channels[row["channel_id"]] for row in rows(database, "teams", None)] == ["sales"]
     database.close()
+
+
+async def test_a_channel_that_does_not_exist_refuses_the_whole_file(slack: Sandbox, terminal: Terminal) -> None:
+    (terminal.folder / "own.yaml").write_text("teams:\n  - {name: East}\n  - {name: Sales, channel: '#nowhere'}\n")
+    assert "#nowhere" in (await typed(terminal, slack.environment(), "configure", "own.yaml")).sentence
+    settings = (await typed(terminal, slack.environment(), "export", "--what", "settings")).records
+    assert [record["name"] for record in settings if record["kind"] == "team"] == ["Sales"]
 
 
 async def test_a_workspace_begun_without_slack_gets_its_people_once_there_is_a_token(
-    slack: Sandbox, people: Driver, sqlite_url: str, tmp_path: Path
+    slack: Sandbox, people: Driver, terminal: Terminal
 ) -> None:
-    workspace_id = (await people.status())["team_id"]
-    (tmp_path / "deals.csv").write_text("id,name,amount,stage,owner email\n1,Acme,5,Proposal,jane@example.com\n")
+    named = ("--workspace", (await people.status())["team_id"])
+    (terminal.folder / "deals.csv").write_text("id,name,stage,owner email\n1,Acme,Proposal,jane@example.com\n")
     for env in ({}, slack.environment()):
-        process = await started(
-            tmp_path, env | {"DATABASE_URL": sqlite_url}, "import", "deals.csv", "--workspace", workspace_id
-        )
-        assert await process.wait() == 0
-        await process.communicate()
-    database = Database(sqlite_url)
-    (deal,) = rows(database, "deals", workspace_id)
+        assert (await typed(terminal, env, "import", "deals.csv", *named)).good
+    (deal,) = (await typed(terminal, {}, "export", *named)).records
     assert deal["owner_id"] is not None
-    database.close()
 
 
-async def refused(folder: Path, env: dict[str, str], *arguments: str) -> str:
-    """The one sentence of a command that cannot start."""
-    process = await started(folder, env, *arguments)
-    async with asyncio.timeout(LIMIT):
-        out, err = await process.communicate()
-    said = err.decode()
-    assert (process.returncode, out) == (2, b""), said
-    assert "Traceback" not in said
-    return said.strip().splitlines()[-1]
+async def typed(terminal: Terminal, env: dict[str, str], *arguments: str) -> Ended:
+    """Run a command while the sandbox goes on."""
+    return await asyncio.to_thread(terminal.type, *arguments, **env)
 
 
 def plan_a_list(database: Database, workspace_id: str) -> None:

@@ -33,8 +33,8 @@ REPS = 24
 MONDAY = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)  # 9:00 in New York
 DAY = timedelta(days=1)
 SEED = 20261130
-KILLS = 15  # at the least, of 30 tries
-WEEKDAYS = (0, 1, 2, 3, 4, 7, 8, 9, 10, 11)
+KILLS = 12  # at the least, of 25 tries
+DAYS = (0, 1, 2, 3, 4)
 LIMIT = 30.0
 PLAN = WorkspacePlan(
     name="Shop",
@@ -251,29 +251,27 @@ async def test_killed_after_everything_is_on_record(at_nine: Shop) -> None:
     await check_monday(at_nine, most_posts=1)
 
 
-async def test_killed_at_random_through_two_weeks(at_nine: Shop) -> None:
+async def test_killed_at_random_for_a_week(at_nine: Shop) -> None:
     chance = random.Random(SEED)
     kills = 0
-    for day in WEEKDAYS:
+    for day in DAYS:
         moment = MONDAY + day * DAY
-        for _ in range(3):
+        for _ in range(5):
             process = await at_nine.begin("run", moment)
-            kills += await at_nine.killed_within(process, chance.uniform(0, 0.12))
+            kills += await at_nine.killed_within(process, chance.uniform(0, 0.1))
             moment += LEASE
         await at_nine.finish(moment)
     kinds = {row["id"]: row["kind"] for row in rows(at_nine.database, "schedules", at_nine.workspace_id)}
     runs = rows(at_nine.database, "runs", at_nine.workspace_id)
     fires = Counter((kinds[row["schedule_id"]], row["fire_at"]) for row in runs)
     assert fires == {
-        **{("nudge", MONDAY + day * DAY): 1 for day in WEEKDAYS},
-        **{("digest", MONDAY + week * 7 * DAY - timedelta(minutes=30)): 1 for week in range(2)},
-        ("undated", MONDAY + 4 * DAY + timedelta(hours=1)): 1,
+        **{("nudge", MONDAY + day * DAY): 1 for day in DAYS},
+        ("digest", MONDAY - timedelta(minutes=30)): 1,
     }
     deliveries = at_nine.deliveries()
     assert Counter((row["kind"], row["state"]) for row in deliveries) == {
-        ("nudge", "sent"): len(WEEKDAYS) * REPS,
-        ("digest", "sent"): 2,
-        ("undated", "skipped"): 1,
+        ("nudge", "sent"): len(DAYS) * REPS,
+        ("digest", "sent"): 1,
     }
     posts = await at_nine.posts()
     assert posts.keys() == {row["key"] for row in deliveries if row["state"] == "sent"}
