@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from blocks import modal
 from blocks.capture import answer, recorded_blocks
 from blocks.lines import CARD_LABEL, choices, label, stage
-from blocks.message import Block, plain, section
+from blocks.message import Block, button, plain, section
 from blocks.modal import View, field
 from blocks.typed import bold, cut_end, cut_middle, escape, literal
 from blocks.words import joined, money_full
@@ -41,14 +41,15 @@ def form(
     text: str = "",
     due_on: date | None = None,
     closing: Step | None = None,
+    closing_act: str = "",
 ) -> View:
-    """Ask for a deal's next step; `closing` is the step just done, `owner_id` the owner unless another is picked.
+    """Ask for a deal's next step; `owner_id` is the owner unless another is picked.
 
-    Without a deal and a step just done, the deal is asked for too.
+    `closing` is the step just done, and `closing_act` undoes that. Without it and a deal, the deal is asked for too.
     """
     deal_id = deal.id if deal else closing.deal_id if closing else None
     blocks = [
-        *_lead(deal, closing),
+        *_lead(deal, closing, closing_act),
         *([] if deal_id else [_deal_field()]),
         _text_field(text, deal, focus=deal_id is not None),
         field("due_on", "Date", _datepicker(due_on)),
@@ -110,7 +111,7 @@ def options(deals: Sequence[Deal]) -> list[Block]:
     return [{"text": plain(said), "value": deal.id} for deal, said in zip(few, choices(few), strict=True)]
 
 
-def _lead(deal: Deal | None, closing: Step | None) -> list[Block]:
+def _lead(deal: Deal | None, closing: Step | None, closing_act: str) -> list[Block]:
     lines = []
     if closing:
         lines.append(f"✓ Done: {escape(closing.text)}")
@@ -119,7 +120,8 @@ def _lead(deal: Deal | None, closing: Step | None) -> list[Block]:
         lines.append(joined((bold(label(deal, CARD_LABEL)), stage(deal), amount)))
     elif closing:
         lines.append(bold(cut_middle(closing.deal_name, CARD_LABEL)))
-    return [section("\n".join(lines))] if lines else []
+    undo = button("Undo", "capture_undo", closing_act) if closing_act else None
+    return [section("\n".join(lines), undo)] if lines else []
 
 
 def _deal_field() -> Block:

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import step_form
@@ -21,11 +21,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
     app.action("step_done")(partial(done, deps=deps))
 
 
-async def done(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, *, deps: Deps
-) -> None:
+async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Close the step and open the form for the next; a stale button says what has happened since."""
-    del respond
     typist = typist_of_action(body)
     closed = await deps.db(
         closing.close, typist=typist, step_id=str(pressed(body)["value"]), state="done", via="nudge", now=deps.now()
@@ -40,7 +37,7 @@ def _view(closed: Closed, now: datetime) -> dict[str, Any]:
         return step_form.notice("Already closed", _already(closed, now))
     if closed.deal.status != "open":
         return step_form.notice("Done", f"“{closed.step.text}” is done. {closed.deal.name} is {closed.deal.status}.")
-    return step_form.form(deal=closed.deal, owner_id=closed.viewer.id, closing=closed.step)
+    return step_form.form(deal=closed.deal, owner_id=closed.viewer.id, closing=closed.step, closing_act=closed.act_id)
 
 
 def _already(closed: Closed, now: datetime) -> str:

@@ -13,8 +13,9 @@ from sales.refusal import Refusal
 from sales.step import State, Step
 from services.answering import recorded
 from services.drafts import Typist
-from services.recording import close_step, found_step, new_act, person, redraw_nudge
+from services.recording import change_step, close_step, found_step, new_act, person, remove_step
 from storage import changes, deals, memory, steps
+from storage.changes import Act, Change
 from storage.changes import Recorded as Made
 from storage.database import Database
 
@@ -26,6 +27,7 @@ class Closed:
     """A step that was closed: by this press, or (`was_open` False) by somebody before.
 
     The same person's press of a moment ago counts as this one, so that a double click ends as one click does.
+    `act_id` undoes what closed it.
     """
 
     step: Step
@@ -33,7 +35,7 @@ class Closed:
     was_open: bool
     closed_by: str
     viewer: Person
-    still_open: tuple[Step, ...]
+    act_id: str
 
 
 def close(database: Database, *, typist: Typist, step_id: str, state: State, via: str, now: datetime) -> Closed:
@@ -56,25 +58,31 @@ def close(database: Database, *, typist: Typist, step_id: str, state: State, via
             was_open=was_open or (is_repeat and last is not None and last.actor_id == typist.person_id),
             closed_by=_closer(connection, typist.workspace_id, last),
             viewer=person(connection, typist.workspace_id, typist.person_id),
-            still_open=tuple(steps.open_of_deal(connection, typist.workspace_id, step.deal_id)),
+            act_id=last.act_id if last else "",
         )
 
 
 def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> Undone:
     """Take an act back whole, so that everything is as it was, unless something newer touched the same."""
     with database.write(typist.workspace_id) as connection:
-        made = changes.of_act(connection, typist.workspace_id, act_id)
-        if not made or made[0].actor_id != typist.person_id:
-            raise Refusal("Only the person who did this can take it back.")
+        made = _own_act(connection, typist, act_id)
         _lock(connection, typist.workspace_id, made)
-        newer = changes.newer_than(connection, typist.workspace_id, made)
-        if newer is not None and newer.via != "undo":
-            raise Refusal(_too_late(connection, typist, newer))
-        if newer is None:
-            act = new_act(typist.workspace_id, actor_id=typist.person_id, via="undo", now=now)
+        act = Act(typist.workspace_id, act_id, typist.person_id, made[0].via, made[0].at)
+        undoing = act.undone_by(typist.person_id, now)
+        if not changes.of_act(connection, typist.workspace_id, undoing.id):
+            newer = changes.newer_than(connection, typist.workspace_id, made)
+            if newer is not None:
+                raise Refusal(_too_late(connection, typist, newer))
             for change in reversed(made):
-                _take_back(connection, act, change)
-        return Undone(f"Taken back: {_said(connection, typist.workspace_id, made[0])}.")
+                _take_back(connection, undoing, change.change)
+        return Undone(f"Taken back: {_said(connection, typist.workspace_id, made)}.")
+
+
+def _own_act(connection: Connection, typist: Typist, act_id: str) -> list[Made]:
+    made = changes.of_act(connection, typist.workspace_id, act_id)
+    if not made or made[0].actor_id != typist.person_id:
+        raise Refusal("Only the person who did this can take it back.")
+    return made
 
 
 def _lock(connection: Connection, workspace_id: str, made: Sequence[Made]) -> None:
@@ -88,26 +96,30 @@ def _too_late(connection: Connection, typist: Typist, newer: Made) -> str:
     return f"{who} has changed this since; it can no longer be taken back."
 
 
-def _said(connection: Connection, workspace_id: str, made: Made) -> str:
-    """What was taken back, from the history: the thing itself is gone."""
-    change = made.change
-    if change.what == "deal.created":
-        return f"the new deal {change.after}"
-    deal = deals.find(connection, workspace_id, change.deal_id or "")
-    return f"“{change.after}” on {deal.full_name}" if deal else f"“{change.after}”"
+def _said(connection: Connection, workspace_id: str, made: Sequence[Made]) -> str:
+    """What was taken back, from the history: what was added is gone, what was closed is open again."""
+    first = made[0].change
+    closed = [change.change for change in made if change.change.field == "state"]
+    reopened = [found_step(connection, workspace_id, str(change.step_id)).text for change in closed]
+    again = [f"“{text}” is open again" for text in reopened]
+    if first.what == "deal.created":
+        return "; ".join([f"the new deal {first.after}", *again])
+    deal = deals.find(connection, workspace_id, first.deal_id or "")
+    on_deal = f" on {deal.full_name}" if deal else ""
+    if first.what == "step.created":
+        return "; ".join([f"“{first.after}”{on_deal}", *again])
+    return "; ".join(f"“{text}”{on_deal} is open again" for text in reopened)
 
 
-def _take_back(connection: Connection, act: changes.Act, made: Made) -> None:
-    change = made.change
-    if change.what == "step.created" and change.step_id and change.deal_id:
+def _take_back(connection: Connection, act: Act, change: Change) -> None:
+    if change.what == "step.created" and change.step_id:
+        remove_step(connection, act, found_step(connection, act.workspace_id, change.step_id))
+    elif change.what == "step.changed" and change.step_id and change.field:
         step = found_step(connection, act.workspace_id, change.step_id)
-        steps.remove(connection, act.workspace_id, step.id)
-        deals.keep_step_dates(connection, act.workspace_id, step.deal_id, now=act.at)
-        changes.record(connection, act, [changes.Change("step.removed", step.deal_id, step.id, before=change.after)])
-        redraw_nudge(connection, act, step.owner_id)
+        change_step(connection, act, step, **{change.field: steps.value(change.field, change.before)})
     elif change.what == "deal.created" and change.deal_id:
         deals.remove(connection, act.workspace_id, change.deal_id)
-        changes.record(connection, act, [changes.Change("deal.removed", change.deal_id, before=change.after)])
+        changes.record(connection, act, [Change("deal.removed", change.deal_id, before=change.after)])
     else:
         raise Refusal("This cannot be taken back here.")
 
@@ -125,13 +137,15 @@ def close_earlier(
         deal_id = found_step(connection, typist.workspace_id, step_id).deal_id
         deals.find_for_change(connection, typist.workspace_id, deal_id)
         step = found_step(connection, typist.workspace_id, step_id)
+        made = _own_act(connection, typist, act_id)
         if state is not None and step.state == "open":
-            act = new_act(typist.workspace_id, actor_id=typist.person_id, via="command", now=now)
+            # A part of the same act: *Undo* takes both back.
+            act = Act(typist.workspace_id, act_id, typist.person_id, made[0].via, now)
             close_step(connection, act, step, state)
         if state is None:
             _note_kept(connection, typist, act_id, step_id, now)
-        made = next(c.change for c in changes.of_act(connection, typist.workspace_id, act_id) if c.change.step_id)
-        answered = recorded(connection, typist, act_id, str(made.step_id), now)
+        new_step = next(change.change.step_id for change in made if change.change.what == "step.created")
+        answered = recorded(connection, typist, act_id, str(new_step), now)
         asked = (other for other in answered.earlier if not _is_kept(connection, typist, act_id, other.id))
         return replace(answered, earlier=tuple(other for other in asked if other.id != step_id))
 

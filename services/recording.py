@@ -121,6 +121,14 @@ def change_step(connection: Connection, act: Act, step: Step, **values: Any) -> 
     redraw_nudge(connection, act, step.owner_id)
 
 
+def remove_step(connection: Connection, act: Act, step: Step) -> None:
+    """Take away a step that should not have been recorded; its history stays."""
+    steps.remove(connection, act.workspace_id, step.id)
+    deals.keep_step_dates(connection, act.workspace_id, step.deal_id, now=act.at)
+    changes.record(connection, act, [Change("step.removed", step.deal_id, step.id, before=step.text)])
+    redraw_nudge(connection, act, step.owner_id)
+
+
 def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> Deal:
     """Record a new open deal in the first stage, for its owner's team."""
     tidy = " ".join(name.split())

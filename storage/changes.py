@@ -12,6 +12,8 @@ from sqlalchemy.engine import Connection, Row
 from storage.tables import changes
 from storage.upsert import insert_all
 
+UNDO = "undo:"
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -22,6 +24,10 @@ class Act:
     actor_id: str | None
     via: str
     at: datetime
+
+    def undone_by(self, actor_id: str, at: datetime) -> "Act":
+        """The act that takes this one back: it bears the same name, so that an act is undone once."""
+        return Act(self.workspace_id, f"{UNDO}{self.id}", actor_id, "undo", at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,16 @@ def of_act(connection: Connection, workspace_id: str, act_id: str) -> list[Recor
 
 
 def newer_than(connection: Connection, workspace_id: str, act: list[Recorded]) -> Recorded | None:
-    """The first later change, by another act, of a step or deal field that this act changed."""
-    last = max(recorded.seq for recorded in act)
-    touched = [_touches(recorded.change) for recorded in act]
+    """The first change of a step or deal field after this act changed it, by another act that still stands."""
+    touched = [(changes.c.seq > recorded.seq) & _touches(recorded.change) for recorded in act]
+    undone = changes.alias("undone")
+    stands = ~sa.exists().where(
+        undone.c.workspace_id == workspace_id, undone.c.act_id == sa.literal(UNDO) + changes.c.act_id
+    )
     query = (
         sa.select(changes)
-        .where(changes.c.workspace_id == workspace_id, changes.c.seq > last, sa.or_(*touched))
+        .where(changes.c.workspace_id == workspace_id, sa.or_(*touched))
+        .where(changes.c.act_id != act[0].act_id, changes.c.via != "undo", stands)
         .order_by(changes.c.seq)
         .limit(1)
     )

@@ -84,6 +84,14 @@ def remove(connection: Connection, workspace_id: str, step_id: str) -> None:
     connection.execute(sa.delete(steps).where(steps.c.workspace_id == workspace_id, steps.c.id == step_id))
 
 
+def value(field: str, text: str | None) -> Any:  # noqa: ANN401 - any column's value
+    """What a column held, from the text that the history has of it."""
+    if text is None:
+        return None
+    kind = steps.c[field].type.python_type
+    return kind.fromisoformat(text) if kind in (date, datetime) else text
+
+
 def _step(row: Row[Any]) -> Step:
     values = dict(row._mapping)
     del values["workspace_id"]

@@ -101,6 +101,23 @@ async def test_a_second_press_before_the_redraw_asks_for_the_following_step_agai
     assert sum(made["field"] == "state" for made in stored(office, "history")) == 1
 
 
+async def test_a_done_pressed_by_mistake_is_taken_back_in_the_form_that_it_opens(
+    morning: tuple[Office, Message],
+) -> None:
+    office, message = morning
+    before = stored(office, "steps"), stored(office, "deals")
+    shown = await office.people.click("jane", message, "step_done")
+    assert shown.view is not None
+
+    in_time(await office.people.click("jane", shown.view, "capture_undo"))
+    await office.bot.finish()
+    await office.work()
+
+    assert (stored(office, "steps"), stored(office, "deals")) == before
+    again = await office.people.wait_for_message("jane", "dm", containing="1 for today")
+    assert "Done" in again.buttons
+
+
 async def test_a_stale_done_says_who_closed_it_and_when(morning: tuple[Office, Message]) -> None:
     office, message = morning
     office.clock.now = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)

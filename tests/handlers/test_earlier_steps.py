@@ -87,14 +87,41 @@ async def test_a_second_press_changes_nothing_more(sold: Office) -> None:
     assert sum(made["field"] == "state" for made in stored(sold, "history")) == 1
 
 
-async def test_undo_after_the_earlier_step_was_closed_takes_only_the_new_one_back(sold: Office) -> None:
+async def test_undo_after_the_earlier_step_was_closed_takes_both_back(sold: Office) -> None:
     await types(sold, "Zeta - call the CFO mon")
+    before = stored(sold, "steps"), stored(sold, "deals")
+    await sold.go_to(datetime(2026, 11, 22, 15, 0, tzinfo=UTC))
     answer = await types(sold, "Zeta - send the quote tue")
     closed = await presses(sold, answer, "earlier_done_0")
 
-    await presses(sold, closed, "capture_undo", containing="Taken back")
+    said = "Taken back: “send the quote” on Zeta; “call the CFO” is open again."
+    await presses(sold, closed, "capture_undo", containing=said)
 
-    assert _states(sold) == {"call the CFO": "done"}
+    assert (stored(sold, "steps"), stored(sold, "deals")) == before
+
+
+async def test_undo_is_refused_once_somebody_else_has_touched_the_earlier_step(sold: Office) -> None:
+    await types(sold, "Zeta - call the CFO mon")
+    answer = await types(sold, "Zeta - send the quote tue")
+    closed = await presses(sold, answer, "earlier_drop_0")
+    again = await types(sold, "Zeta - send the contract wed", who="ann")
+    await presses(sold, again, "earlier_done_0", who="ann")
+
+    await sold.people.click("jane", closed, "capture_undo")
+
+    await sold.people.wait_for_message("jane", "#sales", containing="Ann Keller has changed this since")
+    assert _states(sold) == {"call the CFO": "dropped", "send the quote": "done", "send the contract": "open"}
+
+
+async def test_what_a_newer_act_had_closed_can_be_undone_once_that_act_is_undone(sold: Office) -> None:
+    first = await types(sold, "Zeta - call the CFO mon")
+    second = await types(sold, "Zeta - send the quote tue")
+    closed = await presses(sold, second, "earlier_done_0")
+    await presses(sold, closed, "capture_undo", containing="is open again")
+
+    await presses(sold, first, "capture_undo", containing="Taken back: “call the CFO” on Zeta.")
+
+    assert stored(sold, "steps") == []
 
 
 async def test_an_earlier_step_that_was_taken_back_meanwhile_is_refused_plainly(sold: Office) -> None:
