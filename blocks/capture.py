@@ -55,8 +55,7 @@ def recorded_blocks(recorded: Recorded) -> list[Block]:
         f"✓ {_deal_in_full(recorded.deal)}",
         f"{escape(recorded.step.text)} — {who(recorded.step)} · {_when(recorded)}",
     ]
-    if recorded.is_day_off:
-        said.append(f"{said_date(recorded.step.due_on, _today(recorded))} is a day off; the date stays.")
+    said.extend(_where_the_owner_is(recorded))
     return [
         section("\n".join(said)),
         actions([button("Undo", "capture_undo", recorded.act_id)]),
@@ -71,7 +70,21 @@ def _recorded_in_short(recorded: Recorded) -> str:
 
 def _when(recorded: Recorded) -> str:
     today = _today(recorded)
-    return f"{due(recorded.step, recorded.viewer, today)} ({how_far(recorded.step.due_on, today)})"
+    return f"{due(recorded.step, recorded.viewer, today)} ({how_far(_day(recorded), today)})"
+
+
+def _day(recorded: Recorded) -> date:
+    """The day as the reader's calendar has it; the owner's may have another one where a time was said."""
+    at = recorded.step.due_at
+    return recorded.viewer.local(at).date() if at else recorded.step.due_on
+
+
+def _where_the_owner_is(recorded: Recorded) -> Iterable[str]:
+    day = said_date(recorded.step.due_on, _today(recorded))
+    if _day(recorded) != recorded.step.due_on:
+        yield f"Where {person(recorded.step.owner_name)} is, that is {day}."
+    if recorded.is_day_off:
+        yield f"{day} is a day off; the date stays."
 
 
 def _today(asked: Recorded | WhichDeal | WhichDate) -> date:

@@ -24,10 +24,10 @@ def from_line(database: Database, *, typist: Typist, line: str, now: datetime) -
 
     A repeat of the same request changes nothing and is answered as the first was.
     """
-    with database.write(typist.workspace_id) as connection:
-        if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
-            return _same_answer(connection, typist, now)
-        return _proceed(connection, typist, read_line(connection, typist, line, now=now), None, now)
+    with database.read(typist.workspace_id) as connection:
+        # Before the writers' queue: whoever waits in it waits for short transactions only.
+        draft = read_line(connection, typist, line, now=now)
+    return _once(database, typist, draft, now)
 
 
 def from_form(
@@ -46,10 +46,7 @@ def from_form(
     if due_on is None:
         raise Refusal("Choose the day by which it is due.", field="due_on")
     draft = Draft("", text or "", owner_id or typist.person_id, "form", deal_id, due_on=due_on.isoformat())
-    with database.write(typist.workspace_id) as connection:
-        if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
-            return _same_answer(connection, typist, now)
-        return _proceed(connection, typist, draft, None, now)
+    return _once(database, typist, draft, now)
 
 
 def pick_deal(database: Database, *, typist: Typist, draft_id: str, deal_id: str | None, now: datetime) -> Outcome:
@@ -66,6 +63,13 @@ def pick_date(database: Database, *, typist: Typist, draft_id: str, day: date, n
     with database.write(typist.workspace_id) as connection:
         draft = drafts.load(connection, typist, draft_id)
         return _proceed(connection, typist, draft.on(day), draft_id, now)
+
+
+def _once(database: Database, typist: Typist, draft: Draft, now: datetime) -> Outcome:
+    with database.write(typist.workspace_id) as connection:
+        if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+            return _same_answer(connection, typist, now)
+        return _proceed(connection, typist, draft, None, now)
 
 
 def _with_deal(connection: Connection, typist: Typist, draft: Draft, deal_id: str | None) -> Draft:
@@ -98,8 +102,9 @@ def _record(connection: Connection, typist: Typist, draft: Draft, draft_id: str 
     act = new_act(typist.workspace_id, actor_id=typist.person_id, via=draft.via, now=now)
     deal = _deal_of(connection, typist, draft, act)
     held = owner(connection, typist.workspace_id, draft.owner_id)
-    due_on = date.fromisoformat(draft.due_on or "")
-    step = add_step(connection, act, NewStep(deal.id, draft.text, held.id, due_on, draft.due_at(held.timezone)))
+    due_at = draft.due_at(person(connection, typist.workspace_id, typist.person_id).timezone)
+    due_on = held.local(due_at).date() if due_at else date.fromisoformat(draft.due_on or "")
+    step = add_step(connection, act, NewStep(deal.id, draft.text, held.id, due_on, due_at))
     if draft_id is not None:
         drafts.keep(connection, typist, replace(draft, act_id=act.id, step_id=step.id), draft_id, now=now)
     memory.answer_with(connection, typist.workspace_id, typist.request_id, {"act": act.id, "step": step.id})

@@ -30,7 +30,7 @@ class Typist:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A step in the making, kept as JSON while a question is open. Dates and times are ISO text.
+    """A step in the making, kept as JSON while a question is open. Dates and times are the typist's, as ISO text.
 
     `is_guess`: nothing set `deal_text` apart from the step. `words` were the date, `why` is the reason for asking,
     `choices` are its readings, each a date with the time of day that was typed with it. Once recorded, `act_id` and

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 
 from sqlalchemy.engine import Connection
@@ -26,7 +26,7 @@ from sales.line import (
 from sales.matching import Certain, another_is_named, begins_name, choose, words
 from sales.person import Person
 from sales.refusal import Refusal
-from sales.working_time import days_off_ahead
+from sales.working_time import days_off_ahead, likely_dates
 from services.drafts import Draft, Typist, sharing
 from services.recording import owner, person, region_in
 from storage import people, workspaces
@@ -51,9 +51,20 @@ def read_line(connection: Connection, typist: Typist, line: str, *, now: datetim
     if not typed.text:
         raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")
     text, held = _owner(connection, typist, typed)
-    context = _date_context(connection, typist, held, now)
+    context = _date_context(connection, typist, now)
     names = _Names(typist.person_id, cache(partial(sharing, connection, typist.workspace_id)))
-    return _deal_first(names, text, held, context) or _date_first(names, text, held, context)
+    draft = _deal_first(names, text, held, context) or _date_first(names, text, held, context)
+    return _ahead_for(connection, held, draft, now)
+
+
+def _ahead_for(connection: Connection, held: Person, draft: Draft, now: datetime) -> Draft:
+    """Ask about a day that is over already where the owner is: "today", said to Tokyo in an American afternoon."""
+    today = held.today(now)
+    if draft.due_on is None or draft.due_time is not None or date.fromisoformat(draft.due_on) >= today:
+        return draft
+    why = f"“{draft.words}” is over where {held.name} is"
+    likely = likely_dates(today, region_in(connection, held.workspace_id, held.timezone))
+    return replace(draft, due_on=None, why=why, choices=tuple(day.isoformat() for day in (today, *likely)))
 
 
 def _owner(connection: Connection, typist: Typist, typed: Typed) -> tuple[str, Person]:
@@ -99,17 +110,18 @@ def _date_first(names: _Names, text: str, held: Person, context: DateContext) ->
     return _with_date(draft, said, text)
 
 
-def _date_context(connection: Connection, typist: Typist, held: Person, now: datetime) -> DateContext:
-    """Days and hours are the owner's; the language and the order of day and month are those of who types."""
-    workspace = workspaces.find(connection, held.workspace_id)
-    local = held.local(now)
+def _date_context(connection: Connection, typist: Typist, now: datetime) -> DateContext:
+    """Days and hours are those of who types, who sees the answer in them; the owner sees them in their own zone."""
+    workspace = workspaces.find(connection, typist.workspace_id)
+    viewer = person(connection, typist.workspace_id, typist.person_id)
+    local = viewer.local(now)
     return DateContext(
         today=local.date(),
         now=local.time(),
-        locale=person(connection, typist.workspace_id, typist.person_id).locale,
-        zone=held.timezone,
+        locale=viewer.locale,
+        zone=viewer.timezone,
         fiscal_year_start=workspace.fiscal_year_start if workspace else 1,
-        days_off=days_off_ahead(local.date(), region_in(connection, held.workspace_id, held.timezone)),
+        days_off=days_off_ahead(local.date(), region_in(connection, typist.workspace_id, viewer.timezone)),
     )
 
 

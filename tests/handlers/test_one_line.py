@@ -115,16 +115,24 @@ async def test_a_time_of_day_is_kept_as_a_moment_where_the_owner_is(sold: Office
     answer = await types(sold, "Zeta - call Bob @bert tue 3pm")
 
     step = only_step(sold)
-    assert (step["text"], step["due_on"], step["due_at"]) == ("call Bob", "2026-11-24", "2026-11-24T14:00:00Z")
-    assert "Tue 24 Nov at 9:00 (in 4 days)" in answer.text, "15:00 in Berlin, on the clock of who reads it"
+    assert (step["text"], step["due_on"], step["due_at"]) == ("call Bob", "2026-11-24", "2026-11-24T20:00:00Z")
+    assert "Tue 24 Nov at 15:00 (in 4 days)" in answer.text, "on the clock of who typed it"
 
 
-async def test_today_is_today_where_the_owner_is(sold: Office) -> None:
+async def test_a_time_that_falls_on_another_day_where_the_owner_is_says_so(sold: Office) -> None:
+    answer = await types(sold, "Tarnwick - call Bob @kenji mon 3pm")
+
+    assert only_step(sold)["due_on"] == "2026-11-24", "5:00 on Tuesday in Tokyo"
+    assert "Mon 23 Nov at 15:00 (in 3 days)" in answer.text
+    assert "Where Kenji Mori is, that is Tue 24 Nov." in answer.all_text
+
+
+async def test_tomorrow_is_the_typists_tomorrow(sold: Office) -> None:
     await sold.go_to(datetime(2026, 11, 21, 3, 0, tzinfo=UTC))  # Friday 22:00 in New York, Saturday 12:00 in Tokyo
 
     await types(sold, "Tarnwick - send the order form @kenji tomorrow")
 
-    assert only_step(sold)["due_on"] == "2026-11-22"
+    assert only_step(sold)["due_on"] == "2026-11-21"
 
 
 async def test_a_date_on_a_day_off_is_kept_and_said_to_be_one(sold: Office) -> None:

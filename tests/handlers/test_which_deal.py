@@ -27,7 +27,7 @@ async def test_the_chosen_deal_gets_the_step_just_as_it_was_typed(sold: Office) 
 
     step = only_step(sold)
     assert (step["deal"], step["text"]) == ("Rollout", "send “the <quote>” & call")
-    assert (step["due_on"], step["due_at"]) == ("2026-11-24", "2026-11-24T14:00:00Z")
+    assert (step["due_on"], step["due_at"]) == ("2026-11-24", "2026-11-24T20:00:00Z")
     assert step["owner_id"] == await id_of(sold, "bert")
     assert step["via"] == "command"
     assert answer.buttons == ["Undo"]
