@@ -8,7 +8,7 @@ from blocks.lines import CARD_LABEL, choices, due, label, person, stage, who
 from blocks.message import Block, Message, actions, button, plain, section, small_print
 from blocks.typed import bold, cut_end, cut_middle, escape, literal_within, quoted, struck
 from blocks.words import and_more, how_far, joined, money_full, said_date, said_time
-from sales.answers import Outcome, Recorded, Said, Understood, Undone, WhichDate, WhichDeal
+from sales.answers import Outcome, Recorded, Understood, Undone, WhichDate, WhichDeal
 from sales.deal import Deal
 from sales.step import Step
 
@@ -27,13 +27,8 @@ def answer(outcome: Outcome) -> Message:
             return _which_deal(outcome)
         case WhichDate():
             return _which_date(outcome)
-        case Undone() | Said():
+        case Undone():
             return notice.plain(outcome.sentence)
-
-
-def undone(outcome: Undone) -> Message:
-    """What stands in place of an answer that was taken back."""
-    return notice.plain(outcome.sentence)
 
 
 def choice(left: str, right: str) -> str:

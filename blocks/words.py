@@ -39,11 +39,6 @@ def how_far(day: date, today: date) -> str:
     return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
 
 
-def date_and_distance(day: date, today: date) -> str:
-    """Such as "Fri 27 Nov (in 6 days)"."""
-    return f"{said_date(day, today)} ({how_far(day, today)})"
-
-
 def said_time(local: datetime | time) -> str:
     """A moment on somebody's clock, such as "9:04"."""
     return f"{local.hour}:{local.minute:02}"

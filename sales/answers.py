@@ -52,16 +52,14 @@ class WhichDeal:
 class WhichDate:
     """The date is missing or has several readings: dates to choose from, none before today where the owner is.
 
-    `words` are the words in the line that were the date ('' when there were none); `why` is a plain half-sentence
-    such as "“next friday” can mean two dates", or '' when no date was said. `deal` is None for a new deal that will get
-    the name in `said.deal_text`.
+    `why` is a plain half-sentence such as "“next friday” can mean two dates", or '' when no date was said. `deal` is
+    None for a new deal that will get the name in `said.deal_text`.
     """
 
     draft_id: str
     said: Understood
     deal: Deal | None
     choices: tuple[date, ...]
-    words: str
     why: str
     viewer: Person
     now: datetime
@@ -74,11 +72,4 @@ class Undone:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A plain answer: one sentence, nothing to press."""
-
-    sentence: str
-
-
-Outcome = Recorded | WhichDeal | WhichDate | Undone | Said
+Outcome = Recorded | WhichDeal | WhichDate | Undone

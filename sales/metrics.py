@@ -107,13 +107,13 @@ class MetricsReport:
     groups: Mapping[str, Metrics]
 
 
-def win_rate(won: int, lost: int) -> float | None:
+def win_rate(won: int, lost: int) -> Rate:
     """Won deals of those decided, by count: won / (won + lost); open deals are never in it.
 
     Source: Gong's help on win-loss analysis (help.gong.io, analyze-review-winloss). A rate by amount would be 1.0
     wherever a CRM sets the amount of lost deals to 0.
     """
-    return Rate(won, won + lost).value
+    return Rate(won, won + lost)
 
 
 def cycle_days(created: date | None, closed: date | None) -> int | None:
@@ -126,12 +126,15 @@ def cycle_days(created: date | None, closed: date | None) -> int | None:
     return (closed - created).days
 
 
-def cycle_time(days: Iterable[int | None]) -> CycleTime:
-    """Mean and median of sales cycles in days, those that are None left out and counted.
+def cycle_time(counts: Mapping[int | None, int]) -> CycleTime:
+    """Mean and median of sales cycles, from how many deals took how many days; those of None are left out and counted.
 
     Sources: usedaymark.io, sales cycle length (mean); revopsdictionary.com, sales cycle (mean and median).
     """
-    return _cycle_time(Counter(days))
+    by_days = sorted((days, count) for days, count in counts.items() if days is not None)
+    counted = sum(count for _, count in by_days)
+    mean = sum(days * count for days, count in by_days) / counted if counted else None
+    return CycleTime(mean, _median(by_days, counted), counted, counts.get(None, 0))
 
 
 def next_step_rates(*, open_deals: int, strict: int, dated: int, any_kind: int) -> NextStepRates:
@@ -188,10 +191,10 @@ class MetricsTally:
             open=self._open,
             won=self._won,
             lost=self._lost,
-            win_rate=Rate(self._won, self._won + self._lost),
+            win_rate=win_rate(self._won, self._lost),
             revenue=MappingProxyType(dict(sorted(self._revenue.items()))),
             revenue_excluded=self._without_amount,
-            cycle=_cycle_time(self._cycles),
+            cycle=cycle_time(self._cycles),
             next_step_rate=next_step_rates(
                 open_deals=self._open, strict=self._strict, dated=self._dated, any_kind=self._any
             ),
@@ -222,13 +225,6 @@ def measure(deals: Iterable[tuple[str | None, DealFacts]], *, period: Period = E
             groups.setdefault(name, MetricsTally(period)).add(deal)
     by_name = {name: groups[name].metrics() for name in sorted(groups)}
     return MetricsReport(total.metrics(), MappingProxyType(by_name))
-
-
-def _cycle_time(counts: Mapping[int | None, int]) -> CycleTime:
-    by_days = sorted((days, count) for days, count in counts.items() if days is not None)
-    counted = sum(count for _, count in by_days)
-    mean = sum(days * count for days, count in by_days) / counted if counted else None
-    return CycleTime(mean, _median(by_days, counted), counted, counts.get(None, 0))
 
 
 def _median(by_days: list[tuple[int, int]], counted: int) -> float | None:

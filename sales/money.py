@@ -8,7 +8,6 @@ from types import MappingProxyType
 from sales.deal import Deal
 
 Sums = Mapping[str, Decimal]
-NOTHING: Sums = MappingProxyType({})
 
 
 def total(amounts: Iterable[tuple[str, Decimal]]) -> Sums:

@@ -31,19 +31,14 @@ def next_fire(after: datetime, *, days: frozenset[int], at: time, zone: str) -> 
     return next(fire for fire in _fires(after, days, at, zone) if fire > after)
 
 
-def last_fire(until: datetime, *, days: frozenset[int], at: time, zone: str) -> datetime:
-    """The last moment at or before `until` at which it was `at` in `zone` on one of the weekdays."""
-    return max(fire for fire in _fires(until - timedelta(days=8), days, at, zone, most=10) if fire <= until)
-
-
 def local_date(fire: datetime, zone: str) -> date:
     """The local date of a moment."""
     return fire.astimezone(ZoneInfo(zone)).date()
 
 
-def _fires(start: datetime, days: frozenset[int], at: time, zone: str, *, most: int = 10) -> Iterator[datetime]:
+def _fires(start: datetime, days: frozenset[int], at: time, zone: str) -> Iterator[datetime]:
     first = local_date(start, zone)
-    for offset in range(-1, most):
+    for offset in range(-1, 10):
         day = first + timedelta(days=offset)
         if day.weekday() in days:
             yield moment(day, at, zone)

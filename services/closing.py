@@ -14,7 +14,7 @@ from sales.step import State, Step
 from services.answering import recorded
 from services.drafts import Typist
 from services.recording import change_step, close_step, found_step, new_act, person, remove_step
-from storage import changes, deals, memory, steps
+from storage import changes, deals, memory
 from storage.changes import Act, Change
 from storage.changes import Recorded as Made
 from storage.database import Database
@@ -116,7 +116,7 @@ def _take_back(connection: Connection, act: Act, change: Change) -> None:
         remove_step(connection, act, found_step(connection, act.workspace_id, change.step_id))
     elif change.what == "step.changed" and change.step_id and change.field:
         step = found_step(connection, act.workspace_id, change.step_id)
-        change_step(connection, act, step, **{change.field: steps.value(change.field, change.before)})
+        change_step(connection, act, step, **{change.field: changes.value_before(change)})
     elif change.what == "deal.created" and change.deal_id:
         deals.remove(connection, act.workspace_id, change.deal_id)
         changes.record(connection, act, [Change("deal.removed", change.deal_id, before=change.after)])

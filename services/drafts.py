@@ -115,7 +115,7 @@ def which_date(
     read = tuple(date.fromisoformat(choice[:10]) for choice in draft.choices)
     choices = read or likely_dates(held.today(now), region_in(connection, typist.workspace_id, held.timezone))
     said = _understood(connection, viewer, draft)
-    return WhichDate(draft_id, said, deal, choices, draft.words, draft.why, viewer, now)
+    return WhichDate(draft_id, said, deal, choices, draft.why, viewer, now)
 
 
 def sharing(connection: Connection, workspace_id: str, typed: Sequence[str]) -> list[Deal]:

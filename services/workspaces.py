@@ -55,12 +55,6 @@ def meet(database: Database, workspace_id: str, members: Sequence[Person], *, no
         _meet(connection, workspace_id, members, now)
 
 
-def knows(database: Database, workspace_id: str, person_id: str) -> bool:
-    """Whether this person has been met."""
-    with database.read(workspace_id) as connection:
-        return people.find(connection, workspace_id, person_id) is not None
-
-
 def installed(database: Database) -> list[workspaces.Workspace]:
     """Every workspace, oldest installation first."""
     with database.system_read() as connection:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from storage.tables import changes
+from storage.tables import changes, deals, steps
 from storage.upsert import insert_all
 
 UNDO = "undo:"
@@ -79,6 +79,15 @@ def as_text(value: Any) -> str | None:  # noqa: ANN401 - any column's value
     if isinstance(value, Decimal):
         return format(value, "f")
     return str(value)
+
+
+def value_before(change: Change) -> Any:  # noqa: ANN401 - any column's value
+    """What the column that was changed held before, from the text that stands in the history."""
+    columns = steps.c if change.step_id else deals.c
+    kind = columns[str(change.field)].type.python_type
+    if change.before is None or kind is str:
+        return change.before
+    return Decimal(change.before) if kind is Decimal else kind.fromisoformat(change.before)
 
 
 def of_act(connection: Connection, workspace_id: str, act_id: str) -> list[Recorded]:

@@ -57,12 +57,6 @@ def open_of_owner(connection: Connection, workspace_id: str, owner_id: str) -> l
     return [_deal(row) for row in connection.execute(query)]
 
 
-def open_of_team(connection: Connection, workspace_id: str, team_id: str) -> list[Deal]:
-    """A team's open deals."""
-    query = _select(workspace_id).where(deals.c.status == "open", deals.c.team_id == team_id)
-    return [_deal(row) for row in connection.execute(query)]
-
-
 def every(connection: Connection, workspace_id: str) -> Iterator[Deal]:
     """All deals, oldest record first, read in pieces."""
     query = _select(workspace_id).order_by(deals.c.recorded_at, deals.c.id)

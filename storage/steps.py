@@ -28,13 +28,6 @@ def find(connection: Connection, workspace_id: str, step_id: str) -> Step | None
     return _step(row) if row else None
 
 
-def open_of_deal(connection: Connection, workspace_id: str, deal_id: str) -> list[Step]:
-    """A deal's open steps, the one due first first: that one is the next step."""
-    query = _select(workspace_id).where(steps.c.deal_id == deal_id, steps.c.state == "open")
-    rows = connection.execute(query.order_by(steps.c.due_on, steps.c.created_at, steps.c.id))
-    return [_step(row) for row in rows]
-
-
 def to_nudge(
     connection: Connection, workspace_id: str, owner_id: str, *, today: date, closed_since: datetime
 ) -> list[Step]:
@@ -82,14 +75,6 @@ def change(connection: Connection, workspace_id: str, step_id: str, **values: An
 def remove(connection: Connection, workspace_id: str, step_id: str) -> None:
     """Take a step away; its history stays."""
     connection.execute(sa.delete(steps).where(steps.c.workspace_id == workspace_id, steps.c.id == step_id))
-
-
-def value(field: str, text: str | None) -> Any:  # noqa: ANN401 - any column's value
-    """What a column held, from the text that the history has of it."""
-    if text is None:
-        return None
-    kind = steps.c[field].type.python_type
-    return kind.fromisoformat(text) if kind in (date, datetime) else text
 
 
 def _step(row: Row[Any]) -> Step:

@@ -9,7 +9,6 @@ from typing import Any
 
 import yaml
 
-from bot.clock import SetClock
 from bot.runtime import Runtime, running
 from bot.settings import Settings
 from bot.web import make_web
@@ -20,6 +19,7 @@ from sandbox.serving import serving
 from schedules.deliver import deliver
 from schedules.tick import tick
 from storage.database import Database
+from tests.clock import SetClock
 
 ROOT = Path(__file__).parents[1]
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)  # Friday, 10:00 in New York

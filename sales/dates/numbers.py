@@ -3,8 +3,6 @@
 from sales.dates.line import Kind, Line
 from sales.dates.words import NUMBERS, ONES, ORDINALS, TENS
 
-LARGEST = 9999
-
 
 def number(line: Line, at: int) -> tuple[int, int] | None:
     """A whole number up to 9999 and the place after it."""

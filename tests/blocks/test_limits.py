@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from blocks import capture, digest, notice, nudge, step_form, undated
-from sales.answers import Recorded, Said, Understood, WhichDate, WhichDeal
+from sales.answers import Recorded, Understood, Undone, WhichDate, WhichDeal
 from sales.deal import Deal, Stage
 from sales.nudge import NudgeLine, nudge_for
 from sales.person import Person
@@ -152,10 +152,10 @@ def test_every_answer_of_capture_is_accepted(
     accepted(capture.answer(recorded))
     accepted(capture.answer(WhichDeal("q" * 40, said, deals, jane, NOW)))
     for deal in (None, large(0)):
-        accepted(capture.answer(WhichDate("q" * 40, said, deal, days, "", _filled(typed, 900), jane, NOW)))
-    accepted(capture.answer(Said(_filled(typed, 3000))))
+        accepted(capture.answer(WhichDate("q" * 40, said, deal, days, _filled(typed, 900), jane, NOW)))
+    accepted(capture.answer(Undone(_filled(typed, 3000))))
     accepted(step_form.confirmation(recorded))
-    accepted(step_form.after(Said(_filled(typed, 3000))))
+    accepted(step_form.after(Undone(_filled(typed, 3000))))
 
 
 def test_every_form_is_accepted(

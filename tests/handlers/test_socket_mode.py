@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from structlog.testing import capture_logs
 
-from bot.clock import SetClock
 from bot.runtime import running
 from bot.serving import listening
 from bot.settings import Settings, SettingsError
 from sandbox import clock as sandbox_clock
 from sandbox.server import running_sandbox
 from tests.acting import FRIDAY, Office, scopes
+from tests.clock import SetClock
 from tests.deals import seed, stored
 from tests.handlers.conftest import PORTFOLIO
 from tests.handlers.talk import only_step, presses, types

@@ -1,6 +1,7 @@
 """The numbers of a sales report against worked examples with their sources."""
 
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -47,13 +48,13 @@ def deal(
 
 @pytest.mark.parametrize("case", cases("win_rate"))
 def test_win_rate_is_that_of_the_source(case: dict[str, Any]) -> None:
-    assert win_rate(case["in"]["won"], case["in"]["lost"]) == case["out"]
+    assert win_rate(case["in"]["won"], case["in"]["lost"]).value == case["out"]
 
 
 @pytest.mark.parametrize("case", cases("sales_cycle_mean"))
 def test_mean_sales_cycle_is_that_of_the_source(case: dict[str, Any]) -> None:
     days = [cycle_days(date.fromisoformat(created), date.fromisoformat(closed)) for created, closed in case["in"]]
-    assert cycle_time(days).mean == case["out"]
+    assert cycle_time(Counter(days)).mean == case["out"]
 
 
 @pytest.mark.parametrize("case", cases("next_step_rate"))
@@ -90,7 +91,7 @@ def test_no_deals_have_no_numbers_but_counts() -> None:
 
 def test_a_close_before_the_creation_and_a_missing_date_are_left_out_and_counted() -> None:
     times = [cycle_days(date(2026, 1, 1), date(2026, 1, 1)), cycle_days(date(2026, 1, 2), date(2026, 1, 1))]
-    found = cycle_time([*times, cycle_days(None, date(2026, 1, 1)), 20, 40])
+    found = cycle_time(Counter([*times, cycle_days(None, date(2026, 1, 1)), 20, 40]))
     assert (found.mean, found.median, found.counted, found.excluded) == (20.0, 20.0, 3, 2)
 
 
@@ -98,7 +99,7 @@ def test_a_close_before_the_creation_and_a_missing_date_are_left_out_and_counted
 def test_the_median_parts_the_sorted_days_in_halves(days: list[int]) -> None:
     ordered = sorted(days)
     middle = (ordered[(len(days) - 1) // 2] + ordered[len(days) // 2]) / 2
-    assert cycle_time(days).median == middle
+    assert cycle_time(Counter(days)).median == middle
 
 
 def test_revenue_is_what_was_won_in_each_currency_and_never_added_across() -> None:

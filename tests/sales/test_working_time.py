@@ -17,7 +17,6 @@ from sales.working_time import (
     is_holiday,
     is_region,
     is_zone,
-    last_fire,
     likely_dates,
     local_date,
     moment,
@@ -95,8 +94,6 @@ def test_the_next_fire_is_later_on_a_wanted_day_and_within_eight_days(
         if moment(day, at, zone) == fire
     ]
     assert any(day.weekday() in days for day in wanted)
-    assert last_fire(fire, days=days, at=at, zone=zone) == fire
-    assert last_fire(fire - timedelta(seconds=1), days=days, at=at, zone=zone) < fire
 
 
 @given(moments, st.sampled_from(ZONES), st.times().map(lambda at: at.replace(second=0, microsecond=0)))

@@ -13,13 +13,13 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import slack
-from bot.clock import SetClock
 from schedules.deliver import deliver
 from schedules.jobs import Jobs
 from schedules.pace import Pace
 from schedules.tick import tick
 from services.bridge import Bridge
 from storage.database import Database
+from tests.clock import SetClock
 
 
 def main(url: str, api_url: str, token: str) -> None:

@@ -132,8 +132,6 @@ def test_a_workspace_without_a_primary_owner_still_settles_in(database: Database
     founded(database, members=members)
     assert rows(database, "workspaces")[0]["installer_id"] is None
     assert {kind for kind, _ in clocks(database)} == {"nudge"}
-    assert workspaces.knows(database, "T1", "UJANE")
-    assert not workspaces.knows(database, "T1", "UNOBODY")
 
 
 def test_a_workspace_without_people_settles_in(database: Database) -> None:

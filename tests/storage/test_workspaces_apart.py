@@ -24,7 +24,7 @@ from tests.services.company import DAY, MONDAY, everything, rows, staff
 from tests.storage.busy import SEEN, busy
 
 MODULES = (changes, deals, deliveries, memory, people, pictures, schedules, stages, steps, teams, workspaces)
-ACROSS = {"claim_due", "claim", "release_all", "forget", "every_workspace", "difference", "as_text"}
+ACROSS = {"claim_due", "claim", "release_all", "forget", "every_workspace", "difference", "as_text", "value_before"}
 ME = "T1"
 
 
@@ -91,7 +91,6 @@ READS: dict[str, Call] = {
     "deals.find_for_change": lambda v: deals.find_for_change(v.c, ME, v.ids["deal"]),
     "deals.by_ids": lambda v: deals.by_ids(v.c, ME, v.ids["deals"]),
     "deals.open_of_owner": lambda v: _by_id(deals.open_of_owner(v.c, ME, "UJANE")),
-    "deals.open_of_team": lambda v: _by_id(deals.open_of_team(v.c, ME, v.ids["team"])),
     "deals.every": lambda v: list(deals.every(v.c, ME)),
     "deals.open_or_touched_since": lambda v: _by_id(deals.open_or_touched_since(v.c, ME, SEEN, v.ids["deals"])),
     "deals.with_words": lambda v: deals.with_words(v.c, ME, ["pilot", "twin"], limit=10),
@@ -112,7 +111,6 @@ READS: dict[str, Call] = {
     "schedules.clocks_of": lambda v: schedules.clocks_of(v.c, ME, v.ids["schedule"].id),
     "stages.every": lambda v: stages.every(v.c, ME),
     "steps.find": lambda v: steps.find(v.c, ME, v.ids["step"]),
-    "steps.open_of_deal": lambda v: steps.open_of_deal(v.c, ME, v.ids["deal"]),
     "steps.to_nudge": lambda v: steps.to_nudge(v.c, ME, "UJANE", today=MONDAY.date(), closed_since=SEEN),
     "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
     "steps.every": lambda v: steps.every(v.c, ME),
