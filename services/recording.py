@@ -92,8 +92,7 @@ def add_step(connection: Connection, act: Act, new: NewStep) -> Step:
     }
     steps.insert(connection, row)
     changes.record(connection, act, [Change("step.created", new.deal_id, step_id, after=text)])
-    deals.keep_step_dates(connection, act.workspace_id, new.deal_id, now=act.at)
-    redraw_nudge(connection, act, new.owner_id)
+    _bring_up_to_date(connection, act, new.deal_id, new.owner_id)
     return found_step(connection, act.workspace_id, step_id)
 
 
@@ -117,16 +116,14 @@ def change_step(connection: Connection, act: Act, step: Step, **values: Any) -> 
     made = changes.difference("step.changed", before, values, deal_id=step.deal_id, step_id=step.id)
     steps.change(connection, act.workspace_id, step.id, **values)
     changes.record(connection, act, made)
-    deals.keep_step_dates(connection, act.workspace_id, step.deal_id, now=act.at)
-    redraw_nudge(connection, act, step.owner_id)
+    _bring_up_to_date(connection, act, step.deal_id, step.owner_id)
 
 
 def remove_step(connection: Connection, act: Act, step: Step) -> None:
     """Take away a step that should not have been recorded; its history stays."""
     steps.remove(connection, act.workspace_id, step.id)
-    deals.keep_step_dates(connection, act.workspace_id, step.deal_id, now=act.at)
     changes.record(connection, act, [Change("step.removed", step.deal_id, step.id, before=step.text)])
-    redraw_nudge(connection, act, step.owner_id)
+    _bring_up_to_date(connection, act, step.deal_id, step.owner_id)
 
 
 def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> Deal:
@@ -161,7 +158,14 @@ def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> D
     return open_deal(connection, act.workspace_id, deal_id)
 
 
-def redraw_nudge(connection: Connection, act: Act, person_id: str) -> None:
+def _bring_up_to_date(connection: Connection, act: Act, deal_id: str, step_owner: str) -> None:
+    """After a change of a step: the deal's own dates, and the morning messages that may show either."""
+    deal_owner = deals.keep_step_dates(connection, act.workspace_id, deal_id, now=act.at)
+    for person_id in dict.fromkeys(filter(None, (step_owner, deal_owner))):
+        _redraw_nudge(connection, act, person_id)
+
+
+def _redraw_nudge(connection: Connection, act: Act, person_id: str) -> None:
     """Have the person's morning message of today, where there is one, drawn anew."""
     shown = deliveries.shown_since(connection, act.workspace_id, person_id, "nudge", act.at - REDRAWN_FOR)
     if shown is None:

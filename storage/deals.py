@@ -144,16 +144,18 @@ def remove(connection: Connection, workspace_id: str, deal_id: str) -> None:
     connection.execute(sa.delete(deals).where(deals.c.workspace_id == workspace_id, deals.c.id == deal_id))
 
 
-def keep_step_dates(connection: Connection, workspace_id: str, deal_id: str, *, now: datetime) -> None:
-    """Bring a deal's `next_step_on` and `last_step_on` in line with its open steps, and mark it as touched."""
+def keep_step_dates(connection: Connection, workspace_id: str, deal_id: str, *, now: datetime) -> str | None:
+    """Bring `next_step_on` and `last_step_on` in line with the deal's open steps, and mark it as touched; its owner."""
     open_steps = (steps.c.workspace_id == workspace_id) & (steps.c.deal_id == deal_id) & (steps.c.state == "open")
     first = sa.select(sa.func.min(steps.c.due_on)).where(open_steps).scalar_subquery()
     last = sa.select(sa.func.max(steps.c.due_on)).where(open_steps).scalar_subquery()
-    connection.execute(
+    kept = (
         sa.update(deals)
         .where(deals.c.workspace_id == workspace_id, deals.c.id == deal_id)
         .values(next_step_on=first, last_step_on=last, touched_at=now)
+        .returning(deals.c.owner_id)
     )
+    return connection.execute(kept).scalar()
 
 
 def imported(

@@ -76,6 +76,16 @@ async def test_a_step_done_elsewhere_redraws_the_message_in_place(friday: Office
     assert [row["state"] for row in redraws] == ["sent"]
 
 
+async def test_a_step_that_another_sets_on_ones_deal_redraws_ones_message(friday: Office) -> None:
+    await friday.go_to(MONDAY)
+    before = await friday.people.wait_for_message("jane", "dm", containing="No dated next step")
+    agreed(friday, "Aurora", MONDAY.date() + timedelta(days=3), owner="bert")
+    await friday.work()
+    after = await friday.people.wait_for_message("jane", "dm", after=before)
+    assert after.ts == before.ts
+    assert "No dated next step" not in after.all_text
+
+
 async def test_who_has_dealt_with_everything_before_it_is_sent_gets_nothing(friday: Office) -> None:
     friday.clock.now = MONDAY
     await tick(friday.bot.jobs)
