@@ -100,9 +100,19 @@ def _stages(digest: Digest) -> Iterable[Block]:
     head = ("Stage", "Deals", "Amount", "Median days", "No dated step")
     yield context(
         "By stage: open deals, their amount, median days in the stage (norm), deals without a dated next step"
+        f"{_ageless(digest)}"
     )
     yield table([head, *(_stage_cells(row) for row in few)], ("left", "right", "right", "right", "right"))
     yield from small_print(and_more(len(digest.stages) - len(few), "stage"))
+
+
+def _ageless(digest: Digest) -> str:
+    """Of how many deals the median days say nothing, and why."""
+    unknown = sum(row.ageless for row in digest.stages)
+    if not unknown:
+        return ""
+    came = count(unknown, "deal came into its stage", "deals came into their stage")
+    return f". The CRM did not say when {came}; the days leave {'it' if unknown == 1 else 'them'} out"
 
 
 def _stage_cells(row: StageRow) -> tuple[str, ...]:

@@ -40,10 +40,10 @@ def undated_line(deal: Deal, now: datetime) -> str:
 
 
 def time_in_stage(deal: Deal, now: datetime) -> str:
-    """Such as "Proposal for 31 days (norm 14)"; the norm where it is exceeded, no days where there are none."""
+    """Such as "Proposal for 31 days (norm 14)"; the norm where it is exceeded, no days where none are known."""
     days, norm = deal.days_in_stage(now), deal.stage.norm_days
     since = f" for {count(days, 'day')}" if days else ""
-    return f"{stage(deal)}{since}{f' (norm {norm})' if norm and days > norm else ''}"
+    return f"{stage(deal)}{since}{f' (norm {norm})' if days and norm and days > norm else ''}"
 
 
 def stage(deal: Deal) -> str:

@@ -26,7 +26,8 @@ class Stage:
 class Deal:
     """A deal as it stands (or stood, in a report on an earlier moment). Moments are UTC.
 
-    `owner_name` is the owner's name in Slack, or the CRM's where nobody in Slack is known for it. `next_step_on` and
+    `owner_name` is the owner's name in Slack, or the CRM's where nobody in Slack is known for it.
+    `stage_since` is None where a CRM did not say when the deal came into its stage. `next_step_on` and
     `last_step_on` are the dates of its open steps due first and last.
     """
 
@@ -36,7 +37,7 @@ class Deal:
     amount: Decimal | None
     currency: str | None
     stage: Stage
-    stage_since: datetime
+    stage_since: datetime | None
     status: Status
     owner_id: str | None
     owner_name: str | None
@@ -63,9 +64,9 @@ class Deal:
         """Open, with no open, dated step."""
         return self.status == "open" and self.next_step_on is None
 
-    def days_in_stage(self, now: datetime) -> int:
-        """Whole days since it came into its present stage."""
-        return max(0, (now - self.stage_since).days)
+    def days_in_stage(self, now: datetime) -> int | None:
+        """Whole days since it came into its present stage, where that is known."""
+        return None if self.stage_since is None else max(0, (now - self.stage_since).days)
 
     def age_days(self, now: datetime) -> int:
         """Whole days since it was created, or since it was first recorded where the CRM did not say."""

@@ -45,12 +45,16 @@ class Waterfall:
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """One open stage: its deals, money, median days in the stage, and how many have no dated step."""
+    """One open stage: its deals, money, median days in the stage, and how many have no dated step.
+
+    The median is of the deals of which it is known since when they are in the stage; `ageless` counts the others.
+    """
 
     stage: Stage
     deals: int
     money: Sums
     median_days: int | None
+    ageless: int
     undated: int
 
 
@@ -143,14 +147,19 @@ def stage_rows(deals: Iterable[Deal], *, now: datetime) -> tuple[StageRow, ...]:
         if deal.status == "open":
             by_stage.setdefault(deal.stage, []).append(deal)
     return tuple(
-        StageRow(
-            stage=stage,
-            deals=len(held),
-            money=total_of(held),
-            median_days=round(median(deal.days_in_stage(now) for deal in held)),
-            undated=sum(deal.is_undated for deal in held),
-        )
-        for stage, held in sorted(by_stage.items(), key=lambda item: item[0].position)
+        _stage_row(stage, held, now) for stage, held in sorted(by_stage.items(), key=lambda item: item[0].position)
+    )
+
+
+def _stage_row(stage: Stage, held: list[Deal], now: datetime) -> StageRow:
+    days = [known for deal in held if (known := deal.days_in_stage(now)) is not None]
+    return StageRow(
+        stage=stage,
+        deals=len(held),
+        money=total_of(held),
+        median_days=round(median(days)) if days else None,
+        ageless=len(held) - len(days),
+        undated=sum(deal.is_undated for deal in held),
     )
 
 

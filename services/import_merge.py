@@ -1,6 +1,7 @@
 """The three-way merge of a re-import: what the file changed is taken, what was edited here is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.engine import Row
@@ -15,16 +16,28 @@ TOGETHER = (
     frozenset({"stage_id", "status", "closed_at"}),
     frozenset({"owner_id", "owner_name"}),
 )
+NAMES = {
+    "stage_id": "stage",
+    "status": "stage",
+    "closed_at": "stage",
+    "currency": "amount",
+    "owner_id": "owner",
+    "owner_name": "owner",
+    "close_on": "close date",
+    "created_at": "date of creation",
+    "crm_next_step": "next step",
+}
 WITHOUT_CURRENCY = "The amount was left empty, since its currency is not known."
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Columns to set, columns where both sides changed and ours stays, and the new base for the next import."""
+    """Columns to set, columns where both sides changed and ours stays; the next import's base and the last one's."""
 
     taken: dict[str, Any]
     kept: tuple[str, ...]
     base: dict[str, str | None]
+    base_before: dict[str, str | None]
 
 
 def values_of(row: DealRow, places: Places) -> dict[str, Any]:
@@ -45,9 +58,26 @@ def values_of(row: DealRow, places: Places) -> dict[str, Any]:
     }
 
 
-def notes_of(row: DealRow) -> tuple[str, ...]:
-    """What its operator should know of a row."""
-    return row.notes if row.amount is None or row.currency else (*row.notes, WITHOUT_CURRENCY)
+def notes_of(row: DealRow, at: datetime) -> list[str]:
+    """What its operator should know of a row imported at a moment (UTC)."""
+    notes = list(row.notes)
+    if row.amount is not None and not row.currency:
+        notes.append(WITHOUT_CURRENCY)
+    if row.stage_since and not stage_since(row, at):
+        day = row.stage_since.date().isoformat()
+        notes.append(f"It came into its stage on {day}, the file says; that is still to come and was left out.")
+    return notes
+
+
+def stage_since(row: DealRow, at: datetime) -> datetime | None:
+    """When a deal came into its stage, as the file tells a moment (UTC) after it was written; None where it does not.
+
+    CRMs write times of a zone that they do not name, so that less than a day ahead may still be past.
+    """
+    since = row.stage_since
+    if since is None and row.stage_days is not None:
+        since = at - timedelta(days=row.stage_days)
+    return since if since and since - at < timedelta(days=1) else None
 
 
 def merge(standing: Row[Any], theirs: dict[str, Any]) -> Merged:
@@ -61,7 +91,25 @@ def merge(standing: Row[Any], theirs: dict[str, Any]) -> Merged:
         taken={name: theirs[name] for name in changed if name not in held},
         kept=tuple(name for name in changed if name in held),
         base=new_base,
+        base_before=before,
     )
+
+
+def with_stage_age(merged: Merged, standing: Row[Any], row: DealRow, at: datetime) -> Merged:
+    """Add since when the deal is in its stage: as the file says, else, of a stage that is new, since this import.
+
+    What the file said before, or says of a stage that was changed here, is no news; of days it tells only roughly.
+    """
+    told = stage_since(row, at)
+    said_before = merged.base_before.get("stage_since")
+    base = merged.base | {"stage_since": as_text(row.stage_since) or said_before}
+    if "stage_id" in merged.taken:
+        return replace(merged, taken=merged.taken | {"stage_since": told or at}, base=base)
+    is_ours = standing.stage_id != merged.base_before.get("stage_id")
+    is_news = standing.stage_since is None or (row.stage_since and as_text(row.stage_since) != said_before)
+    if told and told != standing.stage_since and is_news and not is_ours:
+        return replace(merged, taken=merged.taken | {"stage_since": told}, base=base)
+    return replace(merged, base=base)
 
 
 def _with_what_belongs_together(edited: set[str]) -> set[str]:

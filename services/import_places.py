@@ -1,6 +1,6 @@
-"""Where imported deals belong: stages by name, owners by id, e-mail or the given list, teams by the given list."""
+"""Where imported deals belong: stages by name, teams by their owners and the given list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,9 +10,10 @@ from sales.crm import DealRow, OwnerRow, TeamRow
 from sales.crm.outcome import named_status
 from sales.deal import Stage
 from sales.refusal import Refusal
+from services.import_owners import Owners, owners_of, take_list
 from services.placing import settle
 from services.workspaces import add_team
-from storage import people, stages, teams
+from storage import stages, teams
 from storage.changes import Act, Change
 from storage.teams import CrmOwner, Placing
 
@@ -28,9 +29,8 @@ class Places:
     connection: Connection
     workspace_id: str
     stages: list[Stage]
-    people_ids: frozenset[str]
-    by_email: Mapping[str, str]
-    owners: Mapping[str, CrmOwner]
+    owners: Owners
+    not_in_slack: Sequence[OwnerRow]
     placing: Placing
     added_stages: list[str] = field(default_factory=list)
 
@@ -43,25 +43,23 @@ class Places:
         return (known or self._add(name)).id
 
     def owner_id(self, row: DealRow) -> str | None:
-        """Who owns it in Slack: by Slack id, by e-mail, or as the list of owners says; never by a part of a name."""
-        if row.owner_external_id in self.people_ids:
-            return row.owner_external_id
-        by_email = self.by_email.get((row.owner_email or "").casefold())
-        listed = self.owners.get((row.owner_name or "").casefold())
-        return by_email or (listed.person_id if listed else None)
+        """Who owns it in Slack, where that is sure."""
+        return self.owners.of(row).person_id
 
     def team_of(self, values: Mapping[str, Any]) -> str:
         """The team of a deal with this owner_id and owner_name."""
         return self.placing.team_of(values["owner_id"], values["owner_name"])
 
-    def in_words(self, change: Change) -> Change:
-        """A change of stage with the stages' names, as people read it in the history."""
+    def in_words(self, change: Change) -> list[Change]:
+        """A change of stage also with the names that the stages bear now, as people read it in the history.
+
+        The ids stay beside them (as an owner's id stands beside the name): a stage may be renamed later.
+        """
         if change.field != "stage_id":
-            return change
+            return [change]
         names = {stage.id: stage.name for stage in self.stages}
-        return replace(
-            change, field="stage", before=names.get(change.before or ""), after=names.get(change.after or "")
-        )
+        before, after = names.get(change.before or ""), names.get(change.after or "")
+        return [change, replace(change, field="stage", before=before, after=after)]
 
     def _named(self, name: str) -> Stage | None:
         return next((stage for stage in self.stages if stage.name.casefold() == name.casefold()), None)
@@ -84,20 +82,19 @@ def prepare(
     act: Act,
 ) -> Places:
     """Take over who owners are and which teams there are, and give the look-ups."""
-    members = people.every(connection, workspace_id)
-    by_email = {member.email.casefold(): member.id for member in members if member.email}
-    ids = frozenset(member.id for member in members)
+    not_in_slack: Sequence[OwnerRow] = ()
     if owners or team_rows:
         _take_teams(connection, workspace_id, team_rows, act)
-        _take_owners(connection, workspace_id, owners, by_email, ids)
+        for row in owners:
+            _check_length(row.line, "owner", row.name or row.email or "", LONGEST_OWNER)
+        not_in_slack = take_list(connection, workspace_id, owners)
         settle(connection, act)
     return Places(
         connection=connection,
         workspace_id=workspace_id,
         stages=stages.every(connection, workspace_id),
-        people_ids=ids,
-        by_email=by_email,
-        owners=teams.crm_owner_rows(connection, workspace_id),
+        owners=owners_of(connection, workspace_id),
+        not_in_slack=not_in_slack,
         placing=teams.placing(connection, workspace_id),
     )
 
@@ -126,21 +123,3 @@ def _take_teams(connection: Connection, workspace_id: str, rows: Sequence[TeamRo
 def _check_length(line: int, what: str, name: str, longest: int) -> None:
     if len(name) > longest:
         raise Refusal(f"The name of the {what} on line {line} has more than {longest} characters: shorten it.")
-
-
-def _take_owners(
-    connection: Connection,
-    workspace_id: str,
-    rows: Iterable[OwnerRow],
-    by_email: Mapping[str, str],
-    ids: frozenset[str],
-) -> None:
-    known = teams.crm_owner_rows(connection, workspace_id)
-    put = []
-    for row in rows:
-        _check_length(row.line, "owner", row.name or "", LONGEST_OWNER)
-        person_id = row.slack_id if row.slack_id in ids else by_email.get((row.email or "").casefold())
-        if row.name and person_id:
-            held = known.get(row.name.casefold())
-            put.append(CrmOwner(row.name, person_id, held.team_id if held else None))
-    teams.put_crm_owners(connection, workspace_id, put)

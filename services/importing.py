@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from sales.crm import DealRow, Export, OwnerRow, Rejected, TeamRow
-from services.import_merge import Merged, merge, notes_of, values_of
+from services.import_merge import NAMES, Merged, merge, notes_of, stage_since, values_of, with_stage_age
+from services.import_owners import How
 from services.import_places import Places, prepare
 from services.recording import new_act
 from storage import changes, deals, workspaces
@@ -36,7 +37,11 @@ class Told:
 
 @dataclass(slots=True)
 class Summary:
-    """What an import did. `skipped` rows did not come in; `noted` ones did, without a value or with ours kept."""
+    """What an import did. `skipped` rows did not come in; `noted` ones did, without a value or with ours kept.
+
+    `owners` are by how they were found what the CRM calls them; `not_in_slack` are the rows of the list of owners
+    whose person is not.
+    """
 
     created: int = 0
     changed: int = 0
@@ -44,7 +49,13 @@ class Summary:
     skipped: list[Told] = field(default_factory=list)
     noted: list[Told] = field(default_factory=list)
     new_stages: list[str] = field(default_factory=list)
-    unmatched_owners: set[str] = field(default_factory=set)
+    owners: dict[How, set[str]] = field(default_factory=dict)
+    not_in_slack: Sequence[OwnerRow] = ()
+
+    @property
+    def unmatched_owners(self) -> set[str]:
+        """What the CRM calls the owners of whom nobody in Slack is known."""
+        return self.owners.get("nobody", set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +121,13 @@ def _take(
     _create(connection, act, job.export.source, places, new)
     summary.created += len(new)
     for row in rows:
-        summary.noted += [Told(row.line, note) for note in notes_of(row)]
+        summary.noted += [Told(row.line, note) for note in notes_of(row, act.at)]
         if row.external_id in standing:
             _renew(connection, act, places, standing[row.external_id], row, summary)
-    summary.unmatched_owners |= {row.owner_name for row in rows if row.owner_name and not places.owner_id(row)}
+        if called := row.owner_name or row.owner_email or row.owner_external_id:
+            summary.owners.setdefault(places.owners.of(row).how, set()).add(called)
+    places.owners.keep(connection, job.workspace_id)
+    summary.not_in_slack = places.not_in_slack
     summary.new_stages += [name for name in places.added_stages if name not in summary.new_stages]
 
 
@@ -133,11 +147,11 @@ def _create(connection: Connection, act: Act, source: str, places: Places, rows:
 
 def _row(act: Act, source: str, places: Places, row: DealRow) -> dict[str, Any]:
     values = values_of(row, places)
-    base = {name: changes.as_text(value) for name, value in values.items()}
+    base = {name: changes.as_text(value) for name, value in (values | {"stage_since": row.stage_since}).items()}
     return values | {
         "workspace_id": act.workspace_id,
         "id": new_id(),
-        "stage_since": act.at,
+        "stage_since": stage_since(row, act.at),
         "recorded_at": act.at,
         "touched_at": act.at,
         "source": source,
@@ -159,7 +173,7 @@ def _renew(
     connection: Connection, act: Act, places: Places, standing: Row[Any], row: DealRow, summary: Summary
 ) -> None:
     """Merge three ways: the file against what was imported last and what stands here."""
-    merged = merge(standing, _theirs(standing, row, places))
+    merged = with_stage_age(merge(standing, _theirs(standing, row, places)), standing, row, act.at)
     summary.noted += [Told(row.line, sentence) for sentence in _kept(merged, row)]
     if not merged.taken:
         summary.unchanged += 1
@@ -167,12 +181,10 @@ def _renew(
         return
     summary.changed += 1
     values: dict[str, Any] = dict(merged.taken)
-    if "stage_id" in values:
-        values["stage_since"] = act.at
     if values.keys() & {"owner_id", "owner_name"}:
         values["team_id"] = places.team_of({**standing._mapping, **values})
     made = changes.difference("deal.changed", dict(standing._mapping), values, deal_id=standing.id)
-    changes.record(connection, act, [places.in_words(change) for change in made])
+    changes.record(connection, act, [told for change in made for told in places.in_words(change)])
     deals.change(connection, act.workspace_id, standing.id, **values, imported=merged.base)
 
 
@@ -182,7 +194,5 @@ def _remember(connection: Connection, act: Act, standing: Row[Any], merged: Merg
 
 
 def _kept(merged: Merged, row: DealRow) -> list[str]:
-    return [
-        f"{row.name}: {name.removesuffix('_id').replace('_', ' ')} was changed here and in the file; ours was kept."
-        for name in merged.kept
-    ]
+    things = dict.fromkeys(NAMES.get(name, name) for name in merged.kept)
+    return [f"{row.name}: the {thing} was changed here and in the file; what stands here was kept." for thing in things]

@@ -84,8 +84,7 @@ def add_team(
 
 
 def _meet(connection: Connection, workspace_id: str, members: Sequence[Person], now: datetime) -> None:
-    people.put_all(connection, members, now=now)
-    workspaces.change(connection, workspace_id, people_synced_at=now)
+    people.put_all(connection, members)
     workspace = workspaces.find(connection, workspace_id)
     installer = next((member for member in members if member.is_primary_owner), None)
     if workspace is not None and workspace.installer_id is None and installer is not None:

@@ -103,10 +103,11 @@ def _beginning(workspace_id: str, word: str) -> sa.Select[Any]:
 
 
 def recent(connection: Connection, workspace_id: str, owner_id: str, *, limit: int) -> list[Deal]:
-    """Open deals, this person's own first, then those touched last."""
-    own = sa.case((deals.c.owner_id == owner_id, 0), else_=1)
-    query = _select(workspace_id).where(deals.c.status == "open")
-    return [_deal(r) for r in connection.execute(query.order_by(own, deals.c.touched_at.desc()).limit(limit))]
+    """Open deals: this person's own, then the others; in each group those touched last come first."""
+    latest = _select(workspace_id).where(deals.c.status == "open").order_by(deals.c.touched_at.desc()).limit(limit)
+    own = list(connection.execute(latest.where(deals.c.owner_id == owner_id)))
+    others = latest.where(deals.c.owner_id.is_distinct_from(owner_id)).limit(limit - len(own))
+    return [_deal(row) for row in (*own, *connection.execute(others))]
 
 
 def insert(connection: Connection, rows: list[dict[str, Any]]) -> None:

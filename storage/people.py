@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,13 +9,12 @@ from sqlalchemy.engine import Connection, Row
 
 from sales.person import Person
 from storage.tables import people
-from storage.upsert import put
+from storage.upsert import refresh
 
 
-def put_all(connection: Connection, members: Iterable[Person], *, now: datetime) -> None:
+def put_all(connection: Connection, members: Iterable[Person]) -> None:
     """Record people, or bring them up to date."""
-    rows = [asdict(member) | {"updated_at": now} for member in members]
-    put(connection, people, rows)
+    refresh(connection, people, [asdict(member) for member in members])
 
 
 def find(connection: Connection, workspace_id: str, person_id: str) -> Person | None:
@@ -41,6 +39,4 @@ def zones(connection: Connection, workspace_id: str) -> set[str]:
 
 
 def _person(row: Row[Any]) -> Person:
-    values = dict(row._mapping)
-    del values["updated_at"]
-    return Person(**values)
+    return Person(**row._mapping)

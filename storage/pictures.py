@@ -1,4 +1,8 @@
-"""A picture of the deals at an earlier moment: today's rows with every later change taken back."""
+"""A picture of the deals at an earlier moment: today's rows with every later change taken back.
+
+What Undo took back never was: neither the act nor its undoing shows in any picture. Stages and people bear the names
+that they have now.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,11 +10,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.deal import Deal, Stage
 from sales.step import Step
-from storage import changes, deals, stages, steps
+from storage import changes, deals, people, stages, steps, tables
 
 
 def deals_at(
@@ -20,7 +25,7 @@ def deals_at(
 
     `also` are the ids of others that are wanted; with `all_closed` come all that had been closed before.
     """
-    later = list(changes.since(connection, workspace_id, at))
+    later = _standing(changes.since(connection, workspace_id, at))
     by_deal = _first_before(recorded.change for recorded in later if recorded.change.what == "deal.changed")
     touched = {recorded.change.deal_id for recorded in later if recorded.change.deal_id}
     present: Iterable[Deal] = (
@@ -28,9 +33,17 @@ def deals_at(
         if all_closed
         else deals.open_or_touched_since(connection, workspace_id, at, sorted(touched.union(also)))
     )
-    known = {stage.name.casefold(): stage for stage in stages.every(connection, workspace_id)}
+    known = {stage.id: stage for stage in stages.every(connection, workspace_id)}
     then = [_taken_back(deal, by_deal.get(deal.id, {}), known) for deal in present if deal.recorded_at <= at]
+    then = _with_owners_names(connection, workspace_id, then, by_deal)
     return _with_step_dates(connection, workspace_id, then, later, at)
+
+
+def _standing(later: Iterable[changes.Recorded]) -> list[changes.Recorded]:
+    """Without the acts that were undone and those that undid them: together they left all as it was."""
+    made = list(later)
+    undone = {recorded.act_id.removeprefix(changes.UNDO) for recorded in made if recorded.via == "undo"}
+    return [recorded for recorded in made if recorded.act_id.removeprefix(changes.UNDO) not in undone]
 
 
 def _first_before(made: Iterable[changes.Change], *, of_step: bool = False) -> dict[str, dict[str, str | None]]:
@@ -47,10 +60,38 @@ def _taken_back(deal: Deal, before: dict[str, str | None], known: dict[str, Stag
     if not before:
         return deal
     values: dict[str, Any] = {name: READ[name](text) for name, text in before.items() if name in READ}
-    stage = known.get((before.get("stage") or "").casefold())
+    stage = known.get(before.get("stage_id") or "")
     if stage is not None:
         values["stage"] = stage
     return replace(deal, **values)
+
+
+def _with_owners_names(
+    connection: Connection, workspace_id: str, then: list[Deal], by_deal: dict[str, dict[str, str | None]]
+) -> list[Deal]:
+    """Call the earlier owners as deals do: by their name in Slack, else as the CRM called them then."""
+    moved = [deal.id for deal in then if by_deal.get(deal.id, {}).keys() & {"owner_id", "owner_name"}]
+    if not moved:
+        return then
+    in_crm = _owners_in_crm(connection, workspace_id, moved)
+    in_slack = {person.id: person.name for person in people.every(connection, workspace_id)}
+    names = {deal_id: by_deal[deal_id].get("owner_name", in_crm.get(deal_id)) for deal_id in moved}
+    return [
+        replace(deal, owner_name=in_slack.get(deal.owner_id or "") or names[deal.id]) if deal.id in names else deal
+        for deal in then
+    ]
+
+
+def _owners_in_crm(connection: Connection, workspace_id: str, deal_ids: list[str]) -> dict[str, str | None]:
+    """Deal id -> what the CRM calls its owner now."""
+    found: dict[str, str | None] = {}
+    for start in range(0, len(deal_ids), deals.CHUNK):
+        piece = tables.deals.c.id.in_(deal_ids[start : start + deals.CHUNK])
+        query = sa.select(tables.deals.c.id, tables.deals.c.owner_name).where(
+            tables.deals.c.workspace_id == workspace_id, piece
+        )
+        found |= {row.id: row.owner_name for row in connection.execute(query)}
+    return found
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -64,7 +105,6 @@ READ: dict[str, Any] = {
     "currency": lambda text: text,
     "status": str,
     "owner_id": lambda text: text,
-    "owner_name": lambda text: text,
     "team_id": str,
     "created_at": _moment,
     "close_on": lambda text: date.fromisoformat(text) if text else None,

@@ -43,7 +43,6 @@ workspaces = sa.Table(
     sa.Column("bot_token", sa.Text),
     sa.Column("state", sa.String(12), nullable=False, server_default="active"),
     sa.Column("created_at", Moment, nullable=False),
-    sa.Column("people_synced_at", Moment),
     sa.CheckConstraint("state IN ('active', 'uninstalled')", name="state"),
     sa.CheckConstraint("fiscal_year_start BETWEEN 1 AND 12", name="fiscal_year_start"),
 )
@@ -63,11 +62,9 @@ people = sa.Table(
     sa.Column("is_guest", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("is_stranger", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("is_deactivated", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("updated_at", Moment, nullable=False),
     sa.PrimaryKeyConstraint("workspace_id", "id"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),
     sa.Index(None, "workspace_id", "timezone"),
-    sa.Index(None, "workspace_id", "email"),
 )
 
 teams = sa.Table(
@@ -102,7 +99,6 @@ team_members = sa.Table(
     _within_workspace("team_id", "teams"),
     _within_workspace("person_id", "people"),
     sa.CheckConstraint("role IN ('member', 'manager')", name="role"),
-    sa.Index(None, "workspace_id", "person_id"),
 )
 
 crm_owners = sa.Table(
@@ -145,7 +141,7 @@ deals = sa.Table(
     sa.Column("amount", Money),
     sa.Column("currency", sa.String(3)),
     _id("stage_id"),
-    sa.Column("stage_since", Moment, nullable=False),
+    sa.Column("stage_since", Moment),
     sa.Column("status", sa.String(4), nullable=False),
     _ref("owner_id"),
     sa.Column("owner_name", sa.String(200)),
@@ -186,6 +182,13 @@ sa.Index(
     deals.c.workspace_id,
     deals.c.owner_id,
     deals.c.next_step_on,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+sa.Index(
+    "ix_deals_open_by_touch",
+    deals.c.workspace_id,
+    deals.c.touched_at,
     sqlite_where=_open,
     postgresql_where=_open,
 )

@@ -34,10 +34,23 @@ def insert_new(connection: Connection, table: sa.Table, rows: list[Row]) -> int:
 
 def put(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
     """Insert the rows, or overwrite those that stand under the same primary key."""
-    if not rows:
-        return
-    statement = insert(connection, table)
+    if rows:
+        statement = insert(connection, table)
+        _upsert(connection, table, statement, rows, where=None)
+
+
+def refresh(connection: Connection, table: sa.Table, rows: list[Row]) -> None:
+    """Insert the rows, or overwrite those that have changed: the others cost no write. Not for columns of JSON."""
+    if rows:
+        statement = insert(connection, table)
+        differs = sa.or_(*(table.c[name].is_distinct_from(statement.excluded[name]) for name in rows[0]))
+        _upsert(connection, table, statement, rows, where=differs)
+
+
+def _upsert(
+    connection: Connection, table: sa.Table, statement: Insert, rows: list[Row], where: sa.ColumnElement[bool] | None
+) -> None:
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    upsert = statement.on_conflict_do_update(index_elements=keys, set_=changed).returning(*table.primary_key)
-    connection.execute(upsert, rows).all()
+    upsert = statement.on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+    connection.execute(upsert.returning(*table.primary_key), rows).all()

@@ -4,6 +4,7 @@ from sales.crm.deals import derived_id
 from sales.crm.export import read_export
 from sales.crm.header import deal_field_names
 from sales.crm.people import read_people, read_teams
+from sales.crm.stage_age import ENTERED
 from sales.crm.values import (
     DateOrder,
     DealRow,
@@ -16,6 +17,7 @@ from sales.crm.values import (
 )
 
 __all__ = [
+    "ENTERED",
     "DateOrder",
     "DealRow",
     "Export",

@@ -42,6 +42,11 @@ DEAL_FIELDS: Vocabulary = {
         *("Phase de la transaction", "Étape de la transaction", "Étape"),
         *("Etapa del negocio", "Etapa de la transacción", "Etapa"),
     ),
+    "stage_since": (
+        *("Date entered current stage", "hs_v2_date_entered_current_stage"),
+        *("Last Stage Change Date", "Last Stage Change", "Stage Change Time"),
+    ),
+    "stage_days": ("Stage Duration",),
     "pipeline": ("Pipeline", "Deal Pipeline", "Pipeline Name", "Sales Pipeline"),
     "status": ("Status", "Deal Status", "Opportunity Status", "State", "Statut", "Estado"),
     "is_closed": ("Is Closed", "Closed", "Is Deal Closed", "hs_is_closed"),
@@ -77,7 +82,7 @@ DEAL_FIELDS: Vocabulary = {
     ),
 }
 
-DATE_FIELDS = ("close_on", "created_at", "closed_at", "won_at", "lost_at")
+DATE_FIELDS = ("close_on", "created_at", "closed_at", "won_at", "lost_at", "stage_since")
 
 OWNER_FIELDS: Vocabulary = {
     "name": ("Name", "Owner", "Owner Name", "Full Name", "Real Name", "Display Name", "Sales Agent", "Sales Rep"),

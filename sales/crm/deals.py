@@ -12,6 +12,7 @@ from sales.crm.amounts import Mark, Trouble, read_money
 from sales.crm.currencies import read_currency
 from sales.crm.dates import When, both_readings, either_order, read_when
 from sales.crm.outcome import is_deleted, status_of
+from sales.crm.stage_age import column_of_stage
 from sales.crm.table import Record
 from sales.crm.text import folded, is_nothing, quoted, shortened
 from sales.crm.values import DateOrder, DealRow, Rejected
@@ -21,6 +22,7 @@ LONGEST_ID = 255
 LONGEST_TEXT = 2000
 _SPREADSHEET_TEXT = re.compile(r'="([^"]*)"')
 _SPREADSHEET_ID = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+_DAYS = re.compile(r"(\d{1,5})(?:[.,]0+)?")
 _NO_RECORD = re.compile(r"0{15}(?:AAA)?")
 _ADDRESS = re.compile(r"(?P<name>.*?)[\s<(]*(?P<email>[^\s<>()@]+@[^\s<>()@]+)[>)]*")
 _AMOUNT_SENTENCES: Mapping[Trouble, str] = {
@@ -93,7 +95,7 @@ def _fault_of_shape(record: Record, rules: Rules) -> str | None:
     if any(folded(cell) for cell in record.cells[width:]):
         return (
             f"The row has {len(record.cells)} cells and the header {width}: put quotation marks around the text that"
-            " holds the delimiter, and import the file again."
+            " holds the separator, and import the file again."
         )
     if tuple(record.cells) == rules.header:
         return "The row repeats the header: remove it."
@@ -139,10 +141,10 @@ def _deal(record: Record, values: Values, rules: Rules) -> DealRow:
         notes.append("The row has no id: from now on its name, account and date of creation tell it apart.")
     status, unclear = status_of(values)
     notes += [unclear] if unclear else []
-    whens = {field: _when(field, values, rules, notes) for field in rules.positions if field in DATE_FIELDS}
+    whens = _whens(values, rules, notes)
     amount, currency = _money(values, rules, notes)
     name, email, owner_id = _owner(values)
-    close, created = whens.get("close_on"), whens.get("created_at")
+    close, created, entered = (whens.get(field) for field in ("close_on", "created_at", "stage_since"))
     return DealRow(
         line=record.line,
         external_id=values.get("external_id") or _id_without_column(values),
@@ -151,6 +153,8 @@ def _deal(record: Record, values: Values, rules: Rules) -> DealRow:
         amount=amount,
         currency=currency,
         stage=_short("stage", values.get("stage"), NAME_LENGTH, notes),
+        stage_since=entered.at if entered else None,
+        stage_days=_days(values, rules, notes),
         pipeline=_short("pipeline", values.get("pipeline"), NAME_LENGTH, notes),
         status=status,
         owner_name=_short("owner", name, NAME_LENGTH, notes),
@@ -173,6 +177,26 @@ def _short(what: str, text: str | None, length: int, notes: list[str]) -> str | 
         notes.append(f"The {what} was cut to {length} characters.")
         return shortened(text, length)
     return text or None
+
+
+def _whens(values: Values, rules: Rules, notes: list[str]) -> dict[str, When | None]:
+    """Its dates by field; of the columns for single stages only that of the stage in which it is."""
+    whens = {field: _when(field, values, rules, notes) for field in values if field in DATE_FIELDS}
+    if not whens.get("stage_since") and (column := column_of_stage(values)):
+        whens["stage_since"] = _when(column, values, rules, notes)
+    return whens
+
+
+def _days(values: Values, rules: Rules, notes: list[str]) -> int | None:
+    """For how many days it had been in its stage."""
+    text = values.get("stage_days")
+    if not text:
+        return None
+    if told := _DAYS.fullmatch(text):
+        return int(told[1])
+    what = f"{rules.header_of('stage_days')} {quoted(text)}"
+    notes.append(f"{what} is not a number of days, so it was left empty: write digits only, such as 62.")
+    return None
 
 
 def _when(field: str, values: Values, rules: Rules, notes: list[str]) -> When | None:

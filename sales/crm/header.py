@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sales.crm.aliases import DEAL_FIELDS, Vocabulary
+from sales.crm.stage_age import stage_columns
 from sales.crm.text import folded, key_of, quoted
 from sales.crm.values import UnreadableFile
 
@@ -43,7 +44,7 @@ def positions_of(header: Sequence[str], vocabulary: Vocabulary, mapping: Mapping
         if place is not None:
             found[field] = place
             taken.add(place)
-    return found
+    return found | (stage_columns(header, taken) if "stage_since" in vocabulary else {})
 
 
 def field_named(name: str, vocabulary: Vocabulary) -> str | None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sales.crm.aliases import DATE_FIELDS
 from sales.crm.amounts import Mark, MarkEvidence
 from sales.crm.dates import DateEvidence
 from sales.crm.layout import Layout, records_below
+from sales.crm.stage_age import is_date
 from sales.crm.table import Record
 from sales.crm.text import folded, is_nothing
 from sales.crm.values import DateOrder, OpenStream
@@ -75,9 +75,11 @@ def data_rows(open_stream: OpenStream, layout: Layout, footer_line: int | None) 
 
 def _take(record: Record, layout: Layout, dates: DateEvidence, marks: MarkEvidence) -> None:
     cells = record.cells
-    for field in (*DATE_FIELDS, "amount"):
-        place = layout.positions.get(field)
-        if place is None or place >= len(cells) or is_nothing(text := folded(cells[place])):
+    for field, place in layout.positions.items():
+        if place >= len(cells) or not (field == "amount" or is_date(field)):
+            continue
+        text = folded(cells[place])
+        if is_nothing(text):
             continue
         if field == "amount":
             marks.add(text)

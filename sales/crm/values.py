@@ -23,8 +23,9 @@ class DealRow:
     """One deal as the file tells it.
 
     `line` is the line of the file on which the row starts, from 1. `external_id` keeps its case. Moments are aware
-    UTC: a date alone is taken as midnight UTC, a time without a zone as UTC. `closed_at` is given for won and lost
-    deals only. `notes` are plain sentences on values that were left empty, cut or rounded.
+    UTC: a date alone is taken as midnight UTC, a time without a zone as UTC. `stage_since` is when it came
+    into its stage, `stage_days` how many days it had been there when the file was written. `closed_at` is given for
+    won and lost deals only. `notes` are plain sentences on values that were left empty, cut or rounded.
     """
 
     line: int
@@ -34,6 +35,8 @@ class DealRow:
     amount: Decimal | None
     currency: str | None
     stage: str | None
+    stage_since: datetime | None
+    stage_days: int | None
     pipeline: str | None
     status: Status
     owner_name: str | None

@@ -126,6 +126,18 @@ def test_stages_are_a_table_with_a_caption(week: list[Deal], digest_of: Callable
     ]
 
 
+def test_the_days_in_a_stage_say_whom_they_leave_out(week: list[Deal], digest_of: Callable[..., Digest]) -> None:
+    for unknown, said, days in [
+        (1, "when 1 deal came into its stage; the days leave it out", "12 (14)"),
+        (10, "when 10 deals came into their stage; the days leave them out", "n/a"),
+    ]:
+        held = [replace(deal, stage_since=None) for deal in week[:unknown]] + week[unknown:]
+        message = digest_blocks.message(digest_of(held, None))
+        place = next(index for index, block in enumerate(message.blocks) if block["type"] == "table")
+        assert message.blocks[place - 1]["elements"][0]["text"].endswith(said)
+        assert message.blocks[place]["rows"][1][3]["text"] == days
+
+
 def test_overdue_deals_say_since_when_and_whose_they_are(
     make_deal: Callable[..., Deal], digest_of: Callable[..., Digest], shown: Callable[[Any], str]
 ) -> None:

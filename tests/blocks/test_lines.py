@@ -33,6 +33,10 @@ def test_an_undated_line_says_how_long_the_deal_has_stood(make_deal: Callable[..
     assert lines.undated_line(make_deal(), NOW).endswith("· Discovery for 12 days")
 
 
+def test_where_it_is_not_known_since_when_no_days_are_said(make_deal: Callable[..., Deal]) -> None:
+    assert lines.undated_line(make_deal(stage_since=None), NOW) == "*Northwind Health – Pilot* · $45.3k · Discovery"
+
+
 def test_without_an_amount_a_line_says_the_deals_age(make_deal: Callable[..., Deal]) -> None:
     deal = make_deal(amount=None, currency=None, stage_since=NOW)
     assert lines.undated_line(deal, NOW) == "*Northwind Health – Pilot* · Discovery · open for 210 days"

@@ -145,6 +145,21 @@ def test_stages_come_in_their_order_with_what_is_undated(make_deal: Callable[...
     assert dict(rows[0].money) == {}
 
 
+def test_the_median_days_are_of_the_deals_whose_stage_age_is_known(make_deal: Callable[..., Deal]) -> None:
+    deals = [
+        make_deal(id="a", stage=PROPOSAL, stage_since=NOW - timedelta(days=30)),
+        make_deal(id="b", stage=PROPOSAL, stage_since=None),
+        make_deal(id="c", stage_since=None),
+    ]
+
+    rows = pipeline.stage_rows(deals, now=NOW)
+
+    assert [(row.stage.name, row.median_days, row.ageless) for row in rows] == [
+        ("Discovery", None, 1),
+        ("Proposal", 30, 1),
+    ]
+
+
 def test_the_next_step_rate_counts_strict_dated_and_any(make_deal: Callable[..., Deal]) -> None:
     yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
     deals = [

@@ -123,7 +123,8 @@ def test_a_stage_of_ours_never_gets_the_files_status(database: Database) -> None
     stage = next(row["id"] for row in rows(database, "stages") if row["name"] == "Discovery")
     edited(database, stage_id=stage)
     found = imported(database, FIRST.replace("Proposal", "Won"))
-    assert told(found) == (0, 1, 3)
+    assert told(found) == (0, 1, 1)
+    assert "the stage was changed here and in the file" in found.noted[0].sentence
     deal = the_deal(database, "Northwind")
     assert (deal.stage.name, deal.status, deal.closed_at) == ("Discovery", "open", None)
 
@@ -136,6 +137,8 @@ def test_a_deal_that_is_won_in_the_file_is_won_here(database: Database) -> None:
     assert deal.closed_at == datetime(2026, 12, 15, tzinfo=UTC)
     changed = {row["field"]: (row["before"], row["after"]) for row in rows(database, "changes") if row["field"]}
     assert changed["stage"] == ("Proposal", "Won")
+    named = {row["id"]: row["name"] for row in rows(database, "stages")}
+    assert tuple(named[stage_id] for stage_id in changed["stage_id"]) == ("Proposal", "Won")
     assert changed["status"] == ("open", "won")
 
 

@@ -83,9 +83,11 @@ def test_owners_are_found_by_id_by_e_mail_and_by_the_given_list(database: Databa
 
 def test_an_owner_that_becomes_known_is_taken_over_by_the_next_import(database: Database) -> None:
     founded(database)
-    taken_in(database, "T1", owners=())
+    text = PIPELINE.replace("Jane Roe", "J. Roe").replace("Bert Vogel", "B. Vogel")
+    taken_in(database, "T1", text, owners=())
     assert {deal.owner_id for deal in every_deal(database).values()} == {None}
-    found = taken_in(database, "T1", now=FRIDAY + DAY)
+    owners = [OwnerRow(2, "J. Roe", None, "UJANE"), OwnerRow(3, "B. Vogel", None, "UBERT")]
+    found = taken_in(database, "T1", text, now=FRIDAY + DAY, owners=owners)
     assert (found.changed, found.unchanged) == (3, 1)
     assert the_deal(database, "Tarnwick").owner_id == "UBERT"
 

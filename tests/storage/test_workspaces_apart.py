@@ -141,7 +141,7 @@ WRITES: dict[str, Call] = {
     "memory.change_draft": lambda v: memory.change_draft(v.c, ME, v.ids["draft"], {"text": "y"}),
     "memory.receive": lambda v: memory.receive(v.c, ME, "seen", now=MONDAY),
     "memory.answer_with": lambda v: memory.answer_with(v.c, ME, v.ids["receipt"], {"step": "z"}),
-    "people.put_all": lambda v: people.put_all(v.c, [replace(p, name="New") for p in staff(ME)], now=MONDAY),
+    "people.put_all": lambda v: people.put_all(v.c, [replace(p, name="New") for p in staff(ME)]),
     "schedules.add": lambda v: schedules.add(
         v.c, ME, "nudge", team_id=None, days="mon", local_time="07:00", now=MONDAY
     ),

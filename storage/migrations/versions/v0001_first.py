@@ -109,7 +109,6 @@ def _workspaces() -> None:
         sa.Column("bot_token", sa.Text(), nullable=True),
         sa.Column("state", sa.String(length=12), server_default="active", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("people_synced_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("state IN ('active', 'uninstalled')", name=op.f("ck_workspaces_state")),
         sa.CheckConstraint("fiscal_year_start BETWEEN 1 AND 12", name=op.f("ck_workspaces_fiscal_year_start")),
         sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_workspaces")),
@@ -212,11 +211,9 @@ def _people() -> None:
         sa.Column("is_guest", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_stranger", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_deactivated", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"], name=op.f("fk_people_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_people")),
     )
-    op.create_index(op.f("ix_people_workspace_id_email"), "people", ["workspace_id", "email"], unique=False)
     op.create_index(op.f("ix_people_workspace_id_timezone"), "people", ["workspace_id", "timezone"], unique=False)
 
 
@@ -293,7 +290,7 @@ def _deals() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=True),
         sa.Column("stage_id", sa.String(length=40), nullable=False),
-        sa.Column("stage_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stage_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("status", sa.String(length=4), nullable=False),
         sa.Column("owner_id", sa.String(length=40), nullable=True),
         sa.Column("owner_name", sa.String(length=200), nullable=True),
@@ -349,6 +346,14 @@ def _deals() -> None:
         sqlite_where=sa.text("status = 'open'"),
         postgresql_where=sa.text("status = 'open'"),
     )
+    op.create_index(
+        "ix_deals_open_by_touch",
+        "deals",
+        ["workspace_id", "touched_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'open'"),
+        postgresql_where=sa.text("status = 'open'"),
+    )
 
 
 def _schedules() -> None:
@@ -394,9 +399,6 @@ def _team_members() -> None:
             name=op.f("fk_team_members_workspace_id_team_id"),
         ),
         sa.PrimaryKeyConstraint("workspace_id", "team_id", "person_id", name=op.f("pk_team_members")),
-    )
-    op.create_index(
-        op.f("ix_team_members_workspace_id_person_id"), "team_members", ["workspace_id", "person_id"], unique=False
     )
 
 

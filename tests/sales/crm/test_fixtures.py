@@ -70,8 +70,10 @@ def test_hubspot_labels_are_read_with_what_is_missing_left_empty() -> None:
     assert (second.amount, second.close_on, second.owner_name, second.status) == (None, None, None, "open")
     assert (third.name, third.line) == ("Clearpath Health", 4)
     assert (third.status, third.closed_at) == ("won", datetime(2026, 6, 29, 9, 57, tzinfo=UTC))
-    assert "Next Activity Date" in export.unknown_columns
-    assert 'Date entered "Proposal (Sales Pipeline)"' in export.unknown_columns
+    assert first.stage_since == datetime(2026, 8, 15, 9, 31, tzinfo=UTC)
+    assert second.stage_since == datetime(2026, 8, 2, 14, 50, tzinfo=UTC)
+    assert third.stage_since is None, "the file has no column for its stage"
+    assert export.unknown_columns == ("Next Activity Date", "Last Activity Date")
 
 
 def test_utf16_with_tabs_gives_the_same_deals_as_utf8_with_commas() -> None:
