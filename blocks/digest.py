@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
-from blocks.lines import NAME, heading, set_step_button, undated_line
+from blocks.lines import LIST_TEXT, NAME, heading, set_step_button, undated_line, who
 from blocks.message import Block, Message, context, divider, fullest, section, sections, small_print, table
 from blocks.typed import cut_end, cut_middle, escape
 from blocks.waterfall import counts_line, waterfall_lines
 from blocks.words import and_more, count, joined, percent, said_date, sums_change, sums_short
 from sales.deal import Deal
+from sales.digest import Digest, Overdue
 from sales.money import less
-from sales.pipeline import Digest, StageRow
+from sales.pipeline import StageRow
 
 _MOST_LINES = 10
 _MOST_STAGES = 20
@@ -127,13 +128,13 @@ def _overdue(digest: Digest, most: int) -> Iterable[Block]:
         return
     yield divider()
     yield section(f"*Overdue next step* ({len(digest.overdue):,})")
-    yield from sections(_overdue_line(deal, digest.today) for deal in digest.overdue[:most])
+    yield from sections(_overdue_line(late, digest.today) for late in digest.overdue[:most])
     yield from small_print(and_more(len(digest.overdue) - most))
 
 
-def _overdue_line(deal: Deal, today: date) -> str:
-    was_due = f"was due {said_date(deal.next_step_on, today)}" if deal.next_step_on else ""
-    return joined((heading(deal), was_due, _owner(deal)))
+def _overdue_line(late: Overdue, today: date) -> str:
+    step = escape(cut_end(late.step.text, LIST_TEXT))
+    return f"{heading(late.deal)}\n{joined((step, f'was due {said_date(late.step.due_on, today)}', who(late.step)))}"
 
 
 def _undated(digest: Digest, most: int) -> Iterable[Block]:

@@ -9,7 +9,7 @@ from blocks.message import MOST_BLOCKS, Block, Message, fullest, section, small_
 from blocks.typed import bold, cut_end, cut_middle, escape
 from blocks.words import and_more, count, joined, said_date, sums_share
 from sales.deal import Deal, largest_first
-from sales.pipeline import UndatedList, UndatedOf
+from sales.undated import UndatedList, UndatedOf
 
 
 def message(undated: UndatedList) -> Message:

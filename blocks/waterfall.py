@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from blocks.words import and_more, count, joined, money_full, money_short, rounded, said_day, sums_short
-from sales.pipeline import Digest, Movement, Waterfall
+from sales.digest import Digest
+from sales.pipeline import Movement, Waterfall
 
 _MOST_CURRENCIES = 5
 _NOTHING = Decimal(0)

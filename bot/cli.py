@@ -10,12 +10,14 @@ from contextlib import contextmanager
 import click
 
 from bot import logs
+from bot.alone import alone
+from bot.arguments import Port
 from bot.data_commands import configure, export, import_, report
 from bot.opening import migrate_to_newest, open_current
 from bot.settings import SettingsError, read_settings, require
 from sales.refusal import Refusal
 
-PORT = click.IntRange(0, 65535)
+PORT = Port()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,7 +38,8 @@ def serve(host: str, port: int, *, socket: bool) -> None:
     require(settings, socket=socket)
     logs.configure(settings.log_level, settings.log_format)
     open_current(settings.database_url).close()
-    asyncio.run(run(settings, host=host, port=port, by_socket_mode=socket))
+    with alone(settings.database_url):
+        asyncio.run(run(settings, host=host, port=port, by_socket_mode=socket))
 
 
 @nextstep.command()
@@ -88,19 +91,39 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what a person did wrong is said in one sentence."""
     try:
         result = nextstep.main(args=arguments, prog_name="nextstep", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as asked:
         click.echo(asked.format_message())
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        _say(error.format_message())
+        _say(_with_help(error))
     except (SettingsError, Refusal) as error:
         _say(str(error))
     except BrokenPipeError:
         # Whoever read the output has enough of it, as `head` does; nothing more can be written, not at the exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
+    except OSError as error:
+        _leave_output()
+        named = f" {error.filename}" if error.filename else ""
+        _say(
+            f"The system refused to go on ({error.strerror or type(error).__name__}{named}); mend that and start again"
+        )
     else:
         sys.exit(result if isinstance(result, int) else 0)
+
+
+def _leave_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _with_help(error: click.ClickException) -> str:
+    """click's sentence; where it tells what is wrong and not what is right, also who does."""
+    told = error.format_message().strip().removesuffix(".")
+    context = getattr(error, "ctx", None)
+    if context is None or (isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter)):
+        return told
+    return f"{told}; “{context.command_path} --help” shows what there is"
 
 
 def _say(sentence: str) -> None:

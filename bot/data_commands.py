@@ -12,20 +12,21 @@ from typing import Any
 
 import click
 import yaml
-from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 
 from bot import report_text
+from bot.arguments import Day
 from bot.clock import system_clock
 from bot.import_text import imported
 from bot.opening import cause, open_current
 from bot.settings import SettingsError, read_settings
+from bot.settings_file import read_configuration
 from bot.workspace_choice import chosen_workspace, resolved_channels
 from sales.crm import OpenStream, read_export, read_people, read_teams
+from sales.crm.currencies import currency_of
 from sales.metrics import Period
 from sales.refusal import Refusal
 from services import configuring, exporting, importing, reporting
-from services.configuring import Configuration
 from services.importing import Job
 from storage.database import Database
 
@@ -33,17 +34,19 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # nothing was on record before
 LONGEST_SOURCE = 40
 FORMULAS = tuple("=+-@\t\r＝＋－＠")  # what spreadsheets take for the beginning of one, in East Asia too
 
+FILE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by us, in one way for all files
+
 workspace_option = click.option(
     "--workspace", metavar="T", help="The workspace's Slack id; needed when there are several."
 )
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @workspace_option
 @click.option("--source", metavar="NAME", help="Where the deals come from; found out for the CRMs that are known.")
-@click.option("--owners", type=click.Path(path_type=Path), help="CSV name,email,slack_id: who an owner is in Slack.")
-@click.option("--teams", type=click.Path(path_type=Path), help="CSV owner,manager,team: who is in which team.")
+@click.option("--owners", type=FILE, help="CSV name,email,slack_id: who an owner is in Slack.")
+@click.option("--teams", type=FILE, help="CSV owner,manager,team: who is in which team.")
 @click.option("--currency", metavar="C", help="Currency of amounts that name none; default the workspace's.")
 @click.option("--dates", type=click.Choice(["iso", "mdy", "dmy"]), help="How dates like 03/04/2026 are meant.")
 @click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="Which field a column holds.")
@@ -52,27 +55,28 @@ workspace_option = click.option(
 def import_(file: Path, workspace: str | None, *, dry_run: bool, as_json: bool, **given: Any) -> None:  # noqa: ANN401 - click's values
     """Take deals in from a CSV file."""
     with _database() as database:
-        now = system_clock()
-        mapping = dict(_pair(entry) for entry in given["mapping"])
-        _readable(file)
-        chosen = chosen_workspace(database, workspace, now=now, may_create=not dry_run)
-        export_ = read_export(
-            lambda: file.open("rb"),
-            source=_source(given["source"]),
-            mapping=mapping,
-            date_order=given["dates"],
-            currency=_currency(given["currency"]) or chosen.currency,
-        )
-        job = Job(
-            workspace_id=chosen.id,
-            export=export_,
-            owners=read_people(_opener(given["owners"])) if given["owners"] else (),
-            teams=read_teams(_opener(given["teams"])) if given["teams"] else (),
-            is_dry=dry_run,
-        )
-        summary = imported(
-            job, lambda progress: importing.run(database, job, now=now, progress=progress), as_json=as_json
-        )
+        with _files():
+            now = system_clock()
+            mapping = dict(_pair(entry) for entry in given["mapping"])
+            _readable(file)
+            chosen = chosen_workspace(database, workspace, now=now, may_create=not dry_run)
+            export_ = read_export(
+                lambda: file.open("rb"),
+                source=_source(given["source"]),
+                mapping=mapping,
+                date_order=given["dates"],
+                currency=_currency(given["currency"]) or chosen.currency,
+            )
+            job = Job(
+                workspace_id=chosen.id,
+                export=export_,
+                owners=read_people(_opener(given["owners"])) if given["owners"] else (),
+                teams=read_teams(_opener(given["teams"])) if given["teams"] else (),
+                is_dry=dry_run,
+            )
+            summary = imported(
+                job, lambda progress: importing.run(database, job, now=now, progress=progress), as_json=as_json
+            )
         click.echo(summary)
 
 
@@ -98,11 +102,13 @@ def export(workspace: str | None, style: str, what: exporting.What) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=FILE, required=False)
 @workspace_option
 @click.option("--dump", is_flag=True, help="Write today's settings instead.")
 def configure(file: Path | None, workspace: str | None, *, dump: bool) -> None:
     """Set teams, members, channels, stages and schedules from a YAML file."""
+    if dump and file is not None:
+        raise Refusal("--dump writes today's settings to the screen; leave the file out, or send them there with “>”.")
     with _database() as database:
         now = system_clock()
         if dump:
@@ -112,9 +118,14 @@ def configure(file: Path | None, workspace: str | None, *, dump: bool) -> None:
             return
         if file is None:
             raise Refusal("Name the YAML file with the settings, or give --dump to see today's.")
-        wanted = resolved_channels(_configuration(file))
+        _readable(file)
+        with _files():
+            read = read_configuration(file)
+        wanted, doubts = resolved_channels(read)
         chosen = chosen_workspace(database, workspace, now=now)
         configuring.configure(database, chosen.id, wanted, now=now)
+        for doubt in doubts:
+            click.echo(doubt, err=True)
         click.echo(f"The settings of {chosen.name} are as {file.name} says.")
 
 
@@ -122,8 +133,8 @@ def configure(file: Path | None, workspace: str | None, *, dump: bool) -> None:
 @click.argument("what", type=click.Choice(["digest", "undated", "metrics"]))
 @workspace_option
 @click.option("--team", metavar="NAME", help="The team; the default team if it is not given.")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day of the period.")
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the period, included.")
+@click.option("--from", "first", type=Day(), help="First day of the period.")
+@click.option("--to", "last", type=Day(), help="Last day of the period, included.")
 @click.option("--by", type=click.Choice(["quarter", "team", "owner"]), help="Also the same numbers for each of these.")
 @click.option("--at", metavar="TIME", help="An earlier moment, as it was on record then: 2026-11-23T08:30+01:00.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -133,9 +144,10 @@ def report(what: str, workspace: str | None, team: str | None, *, as_json: bool,
         now = system_clock()
         chosen = chosen_workspace(database, workspace, now=now)
         at = _moment(given["at"], now)
+        _check_period(what, given)
         if what == "metrics":
             team_id = reporting.team_named(database, chosen.id, team).id if team else None
-            period = _period(_day(given["first"]), _day(given["last"]))
+            period = _period(given["first"], given["last"])
             found = reporting.metrics(
                 database, chosen.id, team_id=team_id, period=period, by=given["by"], at=at, now=now
             )
@@ -155,10 +167,24 @@ def _database() -> Iterator[Database]:
     database = open_current(read_settings().database_url)
     try:
         yield database
-    except OperationalError as error:  # the disk is full, the server has gone, another writer does not end
+    except (OperationalError, InternalError) as error:  # the disk is full, the server has gone, a wait took too long
         raise SettingsError(f"The database gave up on the way ({cause(error)}); mend that and start again.") from error
     finally:
         database.close()
+
+
+@contextmanager
+def _files() -> Iterator[None]:
+    """A file that is there and cannot be read all the same is named, or at least the system's reason is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        named = f" {error.filename}" if error.filename else ""
+        raise Refusal(
+            f"The file{named} cannot be read ({error.strerror}); check its name and who may read it."
+        ) from None
 
 
 def _readable(file: Path) -> None:
@@ -179,43 +205,27 @@ def _pair(entry: str) -> tuple[str, str]:
 
 
 def _currency(code: str | None) -> str | None:
-    if code is not None and not re.fullmatch(r"[A-Za-z]{3}", code):
+    if code is not None and not (re.fullmatch(r"[A-Za-z]{3}", code) and currency_of(code, None)):
         raise Refusal(f"--currency takes a code like USD; “{code}” is not one.")
     return code
 
 
 def _source(name: str | None) -> str | None:
-    if name is not None and not 1 <= len(name.strip()) <= LONGEST_SOURCE:
-        raise Refusal(f"--source takes a name of 1 to {LONGEST_SOURCE} characters; choose another one.")
+    if name is not None and not (1 <= len(name.strip()) <= LONGEST_SOURCE and name.isprintable()):
+        raise Refusal(f"--source takes a name of 1 to {LONGEST_SOURCE} characters on one line; choose another one.")
     return name
+
+
+def _check_period(what: str, given: dict[str, Any]) -> None:
+    named = [f"--{name}" for name, value in (("from", "first"), ("to", "last"), ("by", "by")) if given[value]]
+    if what != "metrics" and named:
+        raise Refusal(f"{named[0]} goes with “report metrics” only; leave it out, or see --at for an earlier moment.")
 
 
 def _period(first: date | None, last: date | None) -> Period:
     if first and last and first > last:
         raise Refusal(f"--from {first} lies after --to {last}; give the earlier day to --from.")
     return Period(first, last)
-
-
-def _configuration(file: Path) -> Configuration:
-    _readable(file)
-    try:
-        loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return Configuration.model_validate(loaded or {})
-    except ValidationError as error:
-        raise Refusal(f"{file.name}, {_first_fault(error)}; correct it, nothing was changed.") from None
-    except (yaml.YAMLError, ValueError) as error:  # a ValueError where it is no UTF-8, or a date that no calendar has
-        where = getattr(error, "problem_mark", None)
-        line = f" near line {where.line + 1}" if where else ""
-        raise Refusal(f"{file.name} is no valid YAML{line}; correct it, nothing was changed.") from None
-
-
-def _first_fault(error: ValidationError) -> str:
-    """Where the first fault stands and what it is: "schedules 1, time: “8:30” is no time of day"."""
-    first = error.errors()[0]
-    place = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return f"{place}: there is no such setting"
-    return f"{place or 'top'}: {first['msg'].removeprefix('Value error, ')}"
 
 
 def _write_csv(found: Iterator[dict[str, Any]], fields: Sequence[str]) -> None:
@@ -232,10 +242,6 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - any field
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
-def _day(value: datetime | None) -> date | None:
-    return value.date() if value else None
-
-
 def _moment(text: str | None, now: datetime) -> datetime | None:
     if text is None:
         return None
@@ -244,4 +250,6 @@ def _moment(text: str | None, now: datetime) -> datetime | None:
     except ValueError:
         raise Refusal(f"--at takes a time like 2026-11-23T08:30+01:00; “{text}” is not that.") from None
     at = at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
-    return max(BEGINNING, min(at, now))
+    if at > now:
+        raise Refusal(f"--at {text} lies in the future; leave it out for the numbers as they stand now.")
+    return max(BEGINNING, at)

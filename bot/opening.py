@@ -1,32 +1,42 @@
 """Opening the database for a command: at the right schema, with a plain sentence where that cannot be."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from bot.settings import SettingsError
-from storage.database import APP_ROLE, SYSTEM_ROLE, Database
+from storage.database import Database, driver_url
+from storage.migrations.security import lacking
 from storage.schema import Standing, migrate, standing
 
 NOT_ALLOWED = "42501"  # Postgres: insufficient privilege
+BACKENDS = {"sqlite", "postgresql"}
+HOW = "write it as sqlite:///nextstep.db or postgresql://user:password@host/name"
+REFUSED = {
+    Standing.OLDER: "The database has an older schema; run “nextstep migrate”, then start again.",
+    Standing.NEWER: (
+        "The database has a newer schema than this program; install the newer version of Nextstep again, "
+        "nothing was changed."
+    ),
+    Standing.FOREIGN: (
+        "This database holds other tables and none of Nextstep's; let DATABASE_URL name an empty database, "
+        "nothing was changed."
+    ),
+}
 
 
 def open_current(url: str) -> Database:
-    """The database at this program's schema. An empty one is set up; an older or newer one is refused."""
+    """The database at this program's schema. An empty one is set up; an older, newer or foreign one is refused."""
     database = _open(url)
     with _plainly(database):
         found = standing(database)
         if found is Standing.EMPTY:
-            migrate(database)
-    if found is Standing.OLDER:
-        database.close()
-        raise SettingsError("The database has an older schema; run “nextstep migrate”, then start again.")
-    if found is Standing.NEWER:
-        database.close()
-        raise SettingsError(
-            "The database has a newer schema than this program; install the newer version of Nextstep again."
-        )
+            found = migrate(database)  # another process may have been quicker
+    _accept(database, found)
     return database
 
 
@@ -38,33 +48,60 @@ def migrate_to_newest(url: str) -> str:
             before = migrate(database)
     finally:
         database.close()
-    if before is Standing.NEWER:
-        raise SettingsError("The database has a newer schema than this program; nothing was changed.")
     if before is Standing.CURRENT:
         return "The database already has the newest schema."
+    if before is not Standing.OLDER:
+        _accept(database, before)
     return "The database now has the newest schema."
+
+
+def _accept(database: Database, found: Standing) -> None:
+    if found in REFUSED:
+        database.close()
+        raise SettingsError(REFUSED[found])
 
 
 def _open(url: str) -> Database:
     try:
+        parsed = driver_url(url)
+        if parsed.get_backend_name() not in BACKENDS:
+            raise SettingsError(f"DATABASE_URL names a database that Nextstep does not know; {HOW}.")
+        if parsed.get_backend_name() == "sqlite":
+            _check_file(parsed)
         return Database(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
+        raise SettingsError(f"DATABASE_URL cannot be read; {HOW}.") from None
+
+
+def _check_file(url: sa.URL) -> None:
+    """An SQLite address names a file in a folder that is there; one in memory would forget everything."""
+    name = url.database or ""
+    if name in {"", ":memory:"} or name.startswith("file:"):
         raise SettingsError(
-            "DATABASE_URL cannot be read; write it as sqlite:///nextstep.db or postgresql://user:password@host/name."
-        ) from None
+            "DATABASE_URL names no file, and what SQLite keeps in memory is lost at the end; "
+            "write it as sqlite:///nextstep.db."
+        )
+    if url.query:
+        raise SettingsError(
+            "DATABASE_URL goes on after the name of the SQLite file; write it as sqlite:///nextstep.db."
+        )
+    folder = Path(name).absolute().parent
+    if not folder.is_dir():
+        raise SettingsError(f"The folder {folder} does not exist; make it, or let DATABASE_URL name another place.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingsError(f"The folder {folder} may not be written to; permit it, or choose another in DATABASE_URL.")
 
 
 @contextmanager
 def _plainly(database: Database) -> Iterator[None]:
-    shown = database.url.render_as_string(hide_password=True)
+    shown = database.url.render_as_string(hide_password=True).replace("postgresql+psycopg:", "postgresql:")
     try:
         yield
-    except OperationalError as error:
-        raise SettingsError(
-            f"The database {shown} cannot be opened ({cause(error)}); check DATABASE_URL and that the server runs."
-        ) from error
     except SQLAlchemyError as error:
-        raise SettingsError(f"The database {shown} cannot be used ({cause(error)}); {_remedy(error)}.") from error
+        kind = "opened" if isinstance(error, OperationalError) else "used"
+        remedy = _remedy(database, error)
+        database.close()
+        raise SettingsError(f"The database {shown} cannot be {kind} ({cause(error)}); {remedy}.") from error
 
 
 def cause(error: SQLAlchemyError) -> str:
@@ -73,7 +110,17 @@ def cause(error: SQLAlchemyError) -> str:
     return said[0] if said else type(error).__name__
 
 
-def _remedy(error: SQLAlchemyError) -> str:
-    if getattr(getattr(error, "orig", None), "sqlstate", None) == NOT_ALLOWED:
-        return f"let its user create roles, or have the roles {APP_ROLE} and {SYSTEM_ROLE} created and granted to it"
-    return "check DATABASE_URL"
+def _remedy(database: Database, error: SQLAlchemyError) -> str:
+    if database.is_sqlite:
+        return "check that DATABASE_URL names an SQLite file, or a new one, and that it may be written to"
+    if getattr(getattr(error, "orig", None), "sqlstate", None) == NOT_ALLOWED and (statements := _lacking(database)):
+        return f"have an administrator of the server run once, in this database: {'; '.join(statements)}"
+    return "check DATABASE_URL and that the server runs"
+
+
+def _lacking(database: Database) -> list[str]:
+    try:
+        with database.engine.connect() as connection:
+            return lacking(connection)
+    except SQLAlchemyError:
+        return []

@@ -10,9 +10,11 @@ from blocks import digest as digest_blocks
 from blocks import undated as undated_blocks
 from blocks.plain_text import as_text
 from sales.deal import Deal
+from sales.digest import Digest, Overdue
 from sales.metrics import Metrics, MetricsReport, Period
 from sales.money import Sums
-from sales.pipeline import Digest, Movement, UndatedList, Waterfall
+from sales.pipeline import Movement, Waterfall
+from sales.undated import UndatedList
 
 Json = dict[str, Any]
 
@@ -51,11 +53,12 @@ def digest(digest: Digest, *, as_json: bool) -> str:
                     "deals": row.deals,
                     "amount": _sums(row.money),
                     "median_days": row.median_days,
+                    "without_days": row.ageless,
                     "undated": row.undated,
                 }
                 for row in digest.stages
             ],
-            "overdue": _deals(digest.overdue),
+            "overdue": [_overdue(late) for late in digest.overdue],
             "undated": _deals(digest.undated),
         }
     )
@@ -127,18 +130,23 @@ def _movement(movement: Movement) -> Json:
 
 
 def _deals(deals: Iterable[Deal]) -> list[Json]:
-    return [
-        {
-            "id": deal.id,
-            "name": deal.name,
-            "amount": None if deal.amount is None else format(deal.amount, "f"),
-            "currency": deal.currency,
-            "stage": deal.stage.name,
-            "owner": deal.owner_name,
-            "next_step_on": _day(deal.next_step_on),
-        }
-        for deal in deals
-    ]
+    return [_deal(deal) for deal in deals]
+
+
+def _overdue(late: Overdue) -> Json:
+    return _deal(late.deal) | {"step": late.step.text, "step_owner": late.step.owner_name}
+
+
+def _deal(deal: Deal) -> Json:
+    return {
+        "id": deal.id,
+        "name": deal.name,
+        "amount": None if deal.amount is None else format(deal.amount, "f"),
+        "currency": deal.currency,
+        "stage": deal.stage.name,
+        "owner": deal.owner_name,
+        "next_step_on": _day(deal.next_step_on),
+    }
 
 
 def _sums(sums: Sums) -> dict[str, str]:

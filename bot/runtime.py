@@ -96,8 +96,8 @@ class Runtime:
             return await self._token_of(team_id)
 
         app = AsyncApp(
-            signing_secret=self.settings.slack_signing_secret or secrets.token_hex(16),
             authorize=authorize,
+            request_verification_enabled=False,  # the web server has looked already; Socket Mode has no signatures
             client=AsyncWebClient(base_url=self.settings.api_url, session=self.slack.session, retry_handlers=[]),
             process_before_response=True,
             ssl_check_enabled=True,

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 
 import aiohttp
 import uvicorn
@@ -38,29 +38,37 @@ class _Server(uvicorn.Server):
 
 async def serve(settings: Settings, *, host: str, port: int, by_socket_mode: bool) -> None:
     """Serve until SIGTERM or SIGINT; then finish what is under way and stop."""
-    async with _met(settings) as runtime:
-        listener = _listener(host, port)
-        pulse = Pulse(runtime)
-        web = make_web(runtime, lambda: pulse.is_fresh, serves_events=not by_socket_mode)
-        config = uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN_SECONDS)
-        pulse.start()
-        get_logger(__name__).info("serving", workspace=runtime.workspace.name, by_socket_mode=by_socket_mode, port=port)
-        try:
-            async with listening(runtime) if by_socket_mode else nullcontext():
-                await _Server(config).serve(sockets=[listener])
-        finally:
-            await pulse.stop(within=DRAIN_SECONDS)
+    with closing(_listener(host, port)) as listener:
+        async with _met(settings) as runtime:
+            await _serve(runtime, listener, by_socket_mode=by_socket_mode)
+
+
+async def _serve(runtime: Runtime, listener: socket.socket, *, by_socket_mode: bool) -> None:
+    pulse = Pulse(runtime)
+    web = make_web(runtime, lambda: pulse.is_fresh, serves_events=not by_socket_mode)
+    config = uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN_SECONDS)
+    pulse.start()
+    get_logger(__name__).info(
+        "serving", workspace=runtime.workspace.name, by_socket_mode=by_socket_mode, port=listener.getsockname()[1]
+    )
+    try:
+        async with listening(runtime) if by_socket_mode else nullcontext():
+            await _Server(config).serve(sockets=[listener])
+    finally:
+        await pulse.stop(within=DRAIN_SECONDS)
 
 
 def _listener(host: str, port: int) -> socket.socket:
+    if not host:
+        raise SettingsError("--host is empty; give an address like 127.0.0.1, or 0.0.0.0 for all of this machine's.")
     # uvicorn listens on sockets of its own with TCP_NODELAY only where the protocol is named: 40 ms an answer else.
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, proto=socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError as error:
+    except (OSError, UnicodeError, TypeError) as error:  # the last two for what can be no name of a host
         listener.close()
-        cause = error.strerror or type(error).__name__
+        cause = getattr(error, "strerror", None) or "no name of a host"
         raise SettingsError(
             f"Nothing can listen on {host}:{port} ({cause}); choose another place with --host and --port."
         ) from error

@@ -1,6 +1,7 @@
 """Slack's Web API as this program uses it: one connection pool, one client for each workspace's token."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -46,10 +47,19 @@ async def members(slack: AsyncWebClient, workspace_id: str) -> Sequence[Person]:
     return [person(user, workspace_id) async for user in listed]
 
 
-async def channel_ids(slack: AsyncWebClient) -> dict[str, str]:
-    """The ids of the public channels, by name."""
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel as Slack shows it to the app; `has_us`: the app is in it."""
+
+    id: str
+    name: str
+    has_us: bool
+
+
+async def public_channels(slack: AsyncWebClient) -> list[Channel]:
+    """The public channels. Private ones are not shown to an app with our scopes, not even those that it is in."""
     listed = _pages(slack.conversations_list, "channels", exclude_archived=True)
-    return {str(channel["name"]): str(channel["id"]) async for channel in listed}
+    return [Channel(str(c["id"]), str(c["name"]), bool(c.get("is_member"))) async for c in listed]
 
 
 async def _pages(method: Callable[..., Awaitable[Any]], held: str, **asked: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401 - arguments of a Web API method

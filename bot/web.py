@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from urllib.parse import parse_qsl
 
-import sqlalchemy as sa
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
@@ -106,8 +105,6 @@ class _Metrics:
 
 def _database_state(database: Database) -> str:
     try:
-        with database.engine.connect() as connection:
-            connection.execute(sa.text("SELECT 1"))
         return "ready" if standing(database) is Standing.CURRENT else "schema does not fit"
     except SQLAlchemyError as error:
         return f"unreachable ({type(error).__name__})"

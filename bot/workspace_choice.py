@@ -1,6 +1,7 @@
 """Which workspace a command is about; Slack is asked where the database does not know it yet."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
@@ -19,7 +20,10 @@ from storage.database import Database
 from storage.workspaces import Workspace
 
 T = TypeVar("T")
+LONGEST_SHOWN = 60
+WORKSPACE_ID = re.compile(r"[TE][A-Z0-9]{0,20}")
 
+INVITED = "Nextstep is in the channel: type /invite @Nextstep there"
 HOW = "name it with --workspace and its Slack id (T…), or set SLACK_BOT_TOKEN"
 
 
@@ -41,6 +45,8 @@ def chosen_workspace(
             workspaces.settle_in(database, installation, now=now)
             return next(w for w in workspaces.installed(database) if w.id == installation.workspace_id)
     if not known and workspace_id is not None and may_create:
+        if not WORKSPACE_ID.fullmatch(workspace_id):
+            raise Refusal(_which(known, workspace_id))
         workspaces.start_alone(database, workspace_id, now=now)
         return workspaces.installed(database)[0]
     if len(found) == 1:
@@ -48,24 +54,40 @@ def chosen_workspace(
     raise Refusal(_which(known, workspace_id))
 
 
-def resolved_channels(wanted: Configuration) -> Configuration:
-    """Channels named as #name by their Slack ids."""
-    named = [team for team in wanted.teams or [] if (team.channel or "").startswith("#")]
-    if not named:
-        return wanted
+def resolved_channels(wanted: Configuration) -> tuple[Configuration, list[str]]:
+    """Channels named as #name by their Slack ids; and sentences about those into which nothing can be posted yet.
+
+    A name that Slack does not know is refused. An id that it does not show may be a private channel's, and the app can
+    be invited after the settings as well as before: both are only told.
+    """
+    with_channel = [team for team in wanted.teams or [] if team.channel]
     token = read_settings().slack_bot_token
-    if not token:
+    if not token and any(str(team.channel).startswith("#") for team in with_channel):
         raise SettingsError("A channel named as #name needs SLACK_BOT_TOKEN to find it; set it, or write its id (C…).")
-    ids = asyncio.run(_asked(slack.channel_ids, token))
-    for team in named:
-        name = str(team.channel).removeprefix("#")
-        if name not in ids:
-            raise Refusal(f"There is no channel #{name} that the app can see; nothing was changed.")
-        team.channel = ids[name]
-    return wanted
+    if not token or not with_channel:
+        return wanted, []
+    shown = {name: c for c in asyncio.run(_asked(slack.public_channels, token)) for name in (c.id, f"#{c.name}")}
+    doubts = []
+    for team in with_channel:
+        channel = shown.get(str(team.channel))
+        if channel is None and str(team.channel).startswith("#"):
+            raise Refusal(
+                f"teams, {team.name}: Slack shows no public channel {team.channel} to the app; correct the name, or "
+                "write a private channel's id (C…); nothing was changed."
+            )
+        if channel is None:
+            doubts.append(
+                f"{team.name}: Slack does not show {team.channel} to the app; check the id and that {INVITED}."
+            )
+        elif not channel.has_us:
+            doubts.append(f"{team.name}: #{channel.name} gets nothing until {INVITED}.")
+        team.channel = channel.id if channel else team.channel
+    return wanted, doubts
 
 
 def _which(known: list[Workspace], workspace_id: str | None) -> str:
+    if workspace_id is not None and not WORKSPACE_ID.fullmatch(workspace_id):
+        return f"--workspace takes a workspace's Slack id (T…); “{workspace_id[:LONGEST_SHOWN]}” is not one."
     if not known and workspace_id is not None:
         return f"The workspace {workspace_id} is not known yet; a first import begins it, or set SLACK_BOT_TOKEN."
     if not known:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 Status = Literal["open", "won", "lost"]
 
 NAME_LENGTH = 150
+NOBODY = "No owner yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,18 @@ class Deal:
         return f"{self.account} – {self.name}"
 
     @property
+    def is_dated(self) -> bool:
+        """With an open step, overdue ones included."""
+        return self.next_step_on is not None
+
+    @property
     def is_undated(self) -> bool:
         """Open, with no open, dated step."""
-        return self.status == "open" and self.next_step_on is None
+        return self.status == "open" and not self.is_dated
+
+    def has_step_ahead(self, today: date) -> bool:
+        """With an open step due today or later."""
+        return self.last_step_on is not None and self.last_step_on >= today
 
     def days_in_stage(self, now: datetime) -> int | None:
         """Whole days since it came into its present stage, where that is known."""

@@ -68,50 +68,6 @@ class NextStepRate:
     any: int
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A team's Monday digest. `waterfall` is None while no earlier week is on record."""
-
-    team_id: str
-    team_name: str
-    today: date
-    now: datetime
-    deals: int
-    money: Sums
-    without_amount: int
-    rate: NextStepRate
-    waterfall: Waterfall | None
-    pushed: Movement
-    moved_stage: int
-    stages: tuple[StageRow, ...]
-    overdue: tuple[Deal, ...]
-    undated: tuple[Deal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UndatedOf:
-    """One owner's undated deals, largest first; `owner` is a name without a ping."""
-
-    owner: str
-    owner_id: str | None
-    deals: tuple[Deal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UndatedList:
-    """A team's weekly list of deals without a dated next step."""
-
-    team_id: str
-    team_name: str
-    today: date
-    now: datetime
-    owners: tuple[UndatedOf, ...]
-    undated: int
-    undated_money: Sums
-    open_deals: int
-    open_money: Sums
-
-
 def waterfall(then: Iterable[Deal], now: Iterable[Deal], *, at: datetime, since: date) -> Waterfall:
     """Compare two pictures of one team's deals; each holds every deal of the team at its moment, closed ones too.
 
@@ -136,7 +92,7 @@ def waterfall(then: Iterable[Deal], now: Iterable[Deal], *, at: datetime, since:
         left=_movement(deal for key, deal in before.items() if key not in after),
         end=total_of(deal for deal in after.values() if deal.status == "open"),
         begin_deals=len(before),
-        begin_dated=sum(deal.next_step_on is not None for deal in before.values()),
+        begin_dated=sum(deal.is_dated for deal in before.values()),
     )
 
 
@@ -168,9 +124,9 @@ def next_step_rate(deals: Iterable[Deal], *, today: date) -> NextStepRate:
     held = [deal for deal in deals if deal.status == "open"]
     return NextStepRate(
         open=len(held),
-        strict=sum(deal.last_step_on is not None and deal.last_step_on >= today for deal in held),
-        dated=sum(deal.next_step_on is not None for deal in held),
-        any=sum(deal.next_step_on is not None or bool(deal.crm_next_step) for deal in held),
+        strict=sum(deal.has_step_ahead(today) for deal in held),
+        dated=sum(deal.is_dated for deal in held),
+        any=sum(deal.is_dated or bool(deal.crm_next_step) for deal in held),
     )
 
 

@@ -1,13 +1,15 @@
 """Settings from a file, checked as a whole before anything changes; and today's settings as such a file."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from sqlalchemy.engine import Connection
 
+from sales.crm.currencies import currency_of
 from sales.deal import Status
 from sales.person import Person
 from sales.refusal import Refusal
@@ -41,20 +43,26 @@ def _local_time(text: str) -> str:
 
 
 def _currency(code: str) -> str:
-    if not re.fullmatch(r"[A-Z]{3}", code):
+    if not re.fullmatch(r"[A-Z]{3}", code) or currency_of(code, None) != code:
         raise ValueError(f"“{code}” is no currency; write its code, like USD")
     return code
 
 
 def _channel(name: str) -> str:
-    if not re.fullmatch(r"#\S+|[CDG][A-Z0-9]+", name):
+    if not re.fullmatch(r"#\S+|[CG][A-Z0-9]+", name):
         raise ValueError(f"“{name}” is no channel; write it as #name, or its Slack id (C…)")
+    return name
+
+
+def _printable(name: str) -> str:
+    if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in name):
+        raise ValueError("it holds a line break or another sign that cannot be shown")
     return name
 
 
 def _not_a_number(value: object) -> object:
     """YAML reads 10:30 without quotation marks as sixties: 630."""
-    return f"{value // 60:02}:{value % 60:02}" if isinstance(value, int) else value
+    return f"{value // 60:02}:{value % 60:02}" if type(value) is int else value
 
 
 def _not_a_no(value: object) -> object:
@@ -62,7 +70,9 @@ def _not_a_no(value: object) -> object:
     return "NO" if value is False else value
 
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_printable)
+]
 Zone = Annotated[str, AfterValidator(_zone)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 LocalTime = Annotated[str, BeforeValidator(_not_a_number), AfterValidator(_local_time)]
@@ -73,6 +83,7 @@ Channel = Annotated[str, AfterValidator(_channel)]
 
 NEEDED = ("timezone", "currency", "fiscal_year_start")
 KINDS: tuple[Status, ...] = ("open", "won", "lost")
+LONGEST_NORM = 3650
 
 
 class _Part(BaseModel):
@@ -85,7 +96,7 @@ class WorkspacePart(_Part):
     timezone: Zone | None = None
     currency: Currency | None = None
     holidays: Region | None = None
-    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
+    fiscal_year_start: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
 
     @model_validator(mode="after")
     def _holds_what_a_workspace_needs(self) -> Self:
@@ -109,17 +120,24 @@ class StagePart(_Part):
 
     name: Name
     kind: Literal["open", "won", "lost"] = "open"
-    norm_days: Annotated[int, Field(gt=0)] | None = None
+    norm_days: Annotated[int, Field(strict=True, gt=0, le=LONGEST_NORM)] | None = None
 
 
 class SchedulePart(_Part):
     """A schedule; nudges are for everybody, digests and undated lists for a team."""
 
     kind: Literal["nudge", "undated", "digest"]
-    team: str | None = None
+    team: Name | None = None
     days: Annotated[list[Day], Field(min_length=1)]
     time: LocalTime
     timezone: Zone | None = None
+
+    @model_validator(mode="after")
+    def _nudges_everybody_where_they_are(self) -> Self:
+        for name in ("team", "timezone"):
+            if self.kind == "nudge" and getattr(self, name) is not None:
+                raise ValueError(f"a nudge goes to everybody at their own time; leave out its {name}")
+        return self
 
 
 class Configuration(_Part):
@@ -129,6 +147,24 @@ class Configuration(_Part):
     teams: list[TeamPart] | None = None
     stages: list[StagePart] | None = None
     schedules: list[SchedulePart] | None = None
+
+    @model_validator(mode="after")
+    def _names_everything_once(self) -> Self:
+        for what, parts in (("team", self.teams), ("stage", self.stages)):
+            twice = _twice(part.name for part in parts or [])
+            if twice:
+                raise ValueError(f"the {what} “{twice}” stands twice; put it all into one entry")
+        return self
+
+
+def _twice(names: Iterable[str]) -> str | None:
+    """The first name that stands for a second time, in whatever case."""
+    seen: set[str] = set()
+    for name in names:
+        if name.casefold() in seen:
+            return name
+        seen.add(name.casefold())
+    return None
 
 
 def configure(database: Database, workspace_id: str, wanted: Configuration, *, now: datetime) -> None:
@@ -174,7 +210,24 @@ def _set_teams(connection: Connection, workspace_id: str, parts: Sequence[TeamPa
             teams.change(connection, workspace_id, team.id, channel_id=part.channel)
         roles = teams.members(connection, workspace_id).get(team.id, {})
         teams.set_members(connection, workspace_id, team.id, _roles(roles, part, known))
+    if parts:
+        _check_one_team_each(connection, workspace_id, known)
     settle(connection, new_act(workspace_id, actor_id=None, via="configure", now=now))
+
+
+def _check_one_team_each(connection: Connection, workspace_id: str, known: list[Person]) -> None:
+    """A member of two teams would have deals that belong to either; managers may have several teams."""
+    names = {person.id: person.name for person in known}
+    roles = teams.members(connection, workspace_id)
+    seen: dict[str, str] = {}
+    for team in teams.every(connection, workspace_id):
+        for person in sorted(person for person, role in roles.get(team.id, {}).items() if role == "member"):
+            if person in seen:
+                raise Refusal(
+                    f"{names.get(person, person)} would be a member of both “{seen[person]}” and “{team.name}”; "
+                    "name the members of both teams so that each person is in one; nothing was changed."
+                )
+            seen[person] = team.name
 
 
 def _roles(held: dict[str, str], part: TeamPart, known: list[Person]) -> dict[str, str]:
@@ -226,8 +279,14 @@ def _in_place(known: list[str], named: list[str]) -> list[str]:
 
 
 def _set_schedules(connection: Connection, workspace_id: str, parts: Sequence[SchedulePart], now: datetime) -> None:
+    seen: set[tuple[str, str | None]] = set()
     for part in parts:
         team = _team_of(connection, workspace_id, part)
+        which = (part.kind, team.id if team else None)
+        if which in seen:
+            of_team = f" of {team.name}" if team else ""
+            raise Refusal(f"The schedule “{part.kind}”{of_team} stands twice; keep one of them; nothing was changed.")
+        seen.add(which)
         days = ",".join(_in_order(part.days))
         standing = _standing(connection, workspace_id, part.kind, team)
         if standing is None:
@@ -292,6 +351,6 @@ def _schedule_part(schedule: Schedule) -> SchedulePart:
         "team": schedule.team_name,
         "days": schedule.days.split(","),
         "time": schedule.local_time,
-        "timezone": schedule.timezone,
+        "timezone": schedule.timezone if schedule.team_id else None,
     }
     return SchedulePart.model_validate(values)

@@ -6,10 +6,10 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from sales.deal import Deal, calendar_day
+from sales.deal import NOBODY, Deal, calendar_day
 from sales.metrics import EVER, DealFacts, MetricsReport, Period, measure, quarter_of
 from sales.refusal import Refusal
-from services.composing import NOBODY, digest, undated
+from services.composing import digest, undated
 from storage import deals, pictures, teams, workspaces
 from storage.database import Database
 
@@ -78,7 +78,7 @@ def _grouping(
 def _deals(connection: Connection, workspace_id: str, at: datetime | None) -> Iterable[Deal]:
     if at is None:
         return deals.every(connection, workspace_id)
-    return pictures.deals_at(connection, workspace_id, at, all_closed=True)
+    return pictures.deals_at(connection, workspace_id, at)
 
 
 def _facts(held: Iterable[Deal], group: _Grouping, zone: str, today: date) -> Iterator[tuple[str | None, DealFacts]]:
@@ -91,8 +91,8 @@ def _facts(held: Iterable[Deal], group: _Grouping, zone: str, today: date) -> It
                 currency=deal.currency,
                 created_on=calendar_day(deal.created_at, zone) if deal.created_at else None,
                 closed_on=calendar_day(deal.closed_at, zone) if deal.closed_at else None,
-                strict=deal.last_step_on is not None and deal.last_step_on >= today,
-                dated=deal.next_step_on is not None,
-                any=deal.next_step_on is not None or bool(deal.crm_next_step),
+                strict=deal.has_step_ahead(today),
+                dated=deal.is_dated,
+                any=deal.is_dated or bool(deal.crm_next_step),
             ),
         )

@@ -81,6 +81,11 @@ def as_text(value: Any) -> str | None:  # noqa: ANN401 - any column's value
     return str(value)
 
 
+def is_column(change: Change) -> bool:
+    """Whether the field is a column, and not only what people read of one, as the stage's name of that day."""
+    return str(change.field) in (steps.c if change.step_id else deals.c)
+
+
 def value_before(change: Change) -> Any:  # noqa: ANN401 - any column's value
     """What the column that was changed held before, from the text that stands in the history."""
     columns = steps.c if change.step_id else deals.c
@@ -131,13 +136,6 @@ def since(connection: Connection, workspace_id: str, at: datetime) -> Iterator[R
     query = sa.select(changes).where(changes.c.workspace_id == workspace_id, changes.c.at > at)
     for row in connection.execute(query.order_by(changes.c.seq)):
         yield _recorded(row)
-
-
-def touched_since(connection: Connection, workspace_id: str, at: datetime) -> list[str]:
-    """The ids of the deals of which something was changed after a moment."""
-    mine = (changes.c.workspace_id == workspace_id) & (changes.c.at > at) & changes.c.deal_id.is_not(None)
-    query = sa.select(changes.c.deal_id).where(mine).distinct().order_by(changes.c.deal_id)
-    return list(connection.execute(query).scalars())
 
 
 def first_at(connection: Connection, workspace_id: str) -> datetime | None:

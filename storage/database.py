@@ -13,6 +13,37 @@ from sqlalchemy.pool import ConnectionPoolEntry
 APP_ROLE = "nextstep_app"
 SYSTEM_ROLE = "nextstep_system"
 POOL_SIZE = 10
+LONGEST_STATEMENT = "30s"
+LONGEST_LOCK_WAIT = "10s"
+LONGEST_PAUSE = "60s"  # of a writer between two statements, while others wait for its rows
+LONGEST_COUNT = "5min"  # of taking stock of large tables
+
+# What libpq waits for at most, in seconds (tcp_user_timeout: milliseconds); an address may say otherwise.
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
+# A report asks several questions: all are answered of the same moment, which SQLite's readers see anyway.
+READS_ON_POSTGRES = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+READS_ON_SQLITE = {"sqlite_query_only": True}
+
+
+def _settings(**values: str) -> str:
+    """Settings of Postgres for one transaction, as the columns of a SELECT."""
+    return ", ".join(f"set_config('{name}', '{value}', true)" for name, value in values.items())
+
+
+_WHO = "SELECT set_config('role', :role, true), set_config('nextstep.workspace', :workspace, true)"
+_WAITS = _settings(statement_timeout=LONGEST_STATEMENT, lock_timeout=LONGEST_LOCK_WAIT)
+
+# Who acts and how long it may wait: one round trip at the start of each transaction.
+# A reader's pauses are not limited: an export may be read page by page.
+READING = sa.text(f"{_WHO}, {_WAITS}")
+WRITING = sa.text(f"{_WHO}, {_WAITS}, {_settings(idle_in_transaction_session_timeout=LONGEST_PAUSE)}")
 
 
 class FifoLock:
@@ -56,47 +87,51 @@ class Database:
 
     `read` and `write` see one workspace only; on Postgres row-level security holds to that even where a query
     forgets it. `system` crosses workspaces and is for the tick, delivery claims, clean-up and look-ups of
-    installations.
+    installations. Nothing waits for ever: on Postgres a statement ends after half a minute, a wait for a lock after
+    ten seconds; a read cannot change anything, on either database.
     """
 
     def __init__(self, url: str) -> None:
         self.url = driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self._readers = self.engine.execution_options(**(READS_ON_SQLITE if self.is_sqlite else READS_ON_POSTGRES))
+        self._immediate = self.engine.execution_options(sqlite_begin="IMMEDIATE")
         self._writers = FifoLock()
 
     @contextmanager
     def read(self, workspace_id: str) -> Iterator[Connection]:
         """A transaction that sees this workspace's rows; on SQLite it holds no writer up."""
-        with self.engine.begin() as connection:
-            self._act_as(connection, APP_ROLE, workspace_id)
+        with self._readers.begin() as connection:
+            self._act_as(connection, APP_ROLE, workspace_id, statement=READING)
             yield connection
 
     @contextmanager
     def write(self, workspace_id: str) -> Iterator[Connection]:
         """A transaction that sees and changes this workspace's rows."""
         with self._writing() as connection:
-            self._act_as(connection, APP_ROLE, workspace_id)
+            self._act_as(connection, APP_ROLE, workspace_id, statement=WRITING)
             yield connection
 
     @contextmanager
     def system(self) -> Iterator[Connection]:
         """A transaction across workspaces."""
         with self._writing() as connection:
-            self._act_as(connection, SYSTEM_ROLE, "")
+            self._act_as(connection, SYSTEM_ROLE, "", statement=WRITING)
             yield connection
 
     @contextmanager
     def system_read(self) -> Iterator[Connection]:
         """A transaction across workspaces that changes nothing."""
-        with self.engine.begin() as connection:
-            self._act_as(connection, SYSTEM_ROLE, "")
+        with self._readers.begin() as connection:
+            self._act_as(connection, SYSTEM_ROLE, "", statement=READING)
             yield connection
 
     def take_stock(self) -> None:
         """After many writes: let Postgres count anew, or name look-ups are planned as for empty tables."""
         if not self.is_sqlite:
             with self.engine.begin() as connection:
+                limit_waiting(connection, statement=LONGEST_COUNT, lock=LONGEST_COUNT)
                 connection.execute(sa.text("ANALYZE deals, deal_words, changes"))
 
     def close(self) -> None:
@@ -109,18 +144,18 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
             return
-        with self._writers.held():
-            engine = self.engine.execution_options(sqlite_begin="IMMEDIATE")
-            with engine.begin() as connection:
-                yield connection
+        with self._writers.held(), self._immediate.begin() as connection:
+            yield connection
 
-    def _act_as(self, connection: Connection, role: str, workspace_id: str) -> None:
-        if self.is_sqlite:
-            return
-        connection.execute(
-            sa.text("SELECT set_config('role', :role, true), set_config('nextstep.workspace', :workspace, true)"),
-            {"role": role, "workspace": workspace_id},
-        )
+    def _act_as(self, connection: Connection, role: str, workspace_id: str, *, statement: sa.TextClause) -> None:
+        if not self.is_sqlite:
+            connection.execute(statement, {"role": role, "workspace": workspace_id})
+
+
+def limit_waiting(connection: Connection, *, statement: str = LONGEST_STATEMENT, lock: str = LONGEST_LOCK_WAIT) -> None:
+    """Until the transaction ends, let Postgres give up a statement, or a wait for a lock, after so long."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f"SELECT {_settings(statement_timeout=statement, lock_timeout=lock)}"))
 
 
 def plan_anew(connection: Connection) -> None:
@@ -141,7 +176,14 @@ def driver_url(url: str) -> sa.URL:
 
 
 def _postgres_engine(url: sa.URL) -> Engine:
-    return sa.create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
+    return sa.create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={name: value for name, value in PATIENCE.items() if name not in url.query},
+    )
 
 
 def _sqlite_engine(url: sa.URL) -> Engine:
@@ -158,7 +200,15 @@ def _sqlite_engine(url: sa.URL) -> Engine:
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        options = connection.get_execution_options()
+        _only_read(connection, bool(options.get("sqlite_query_only")))
+        connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
 
     return engine
+
+
+def _only_read(connection: Connection, wanted: bool) -> None:  # noqa: FBT001 - as the pragma has it
+    """Have SQLite refuse changes, or allow them again; `info` stays with its connection through the pool."""
+    if connection.info.get("only_reads", False) is not wanted:
+        connection.exec_driver_sql(f"PRAGMA query_only={int(wanted)}")
+        connection.info["only_reads"] = wanted

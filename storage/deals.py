@@ -1,6 +1,6 @@
 """Deals: queries and writes. Every condition carries the workspace, in joins too."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Row
 
 from sales.deal import Deal, Stage
 from sales.matching import index_words
-from storage.tables import deal_words, deals, people, stages, steps
+from storage.tables import changes, deal_words, deals, people, stages, steps
 from storage.upsert import insert_all, insert_new
 
 CHUNK = 500
@@ -64,16 +64,16 @@ def every(connection: Connection, workspace_id: str) -> Iterator[Deal]:
         yield _deal(row)
 
 
-def open_or_touched_since(connection: Connection, workspace_id: str, at: datetime, ids: Iterable[str]) -> list[Deal]:
-    """Deals that are open, were recorded or closed after a moment, or are named: all that a picture of it needs."""
+def open_or_touched_since(connection: Connection, workspace_id: str, at: datetime, team_id: str) -> list[Deal]:
+    """Deals of which anything was changed after a moment, and all open ones: those in this team now, or then."""
+    later = (changes.c.workspace_id == workspace_id) & (changes.c.at > at)
+    touched = sa.select(changes.c.deal_id).where(later, changes.c.deal_id.is_not(None))
+    left = sa.select(changes.c.deal_id).where(later, changes.c.field == "team_id", changes.c.before == team_id)
     query = _select(workspace_id).where(
-        sa.or_(deals.c.status == "open", deals.c.recorded_at > at, deals.c.closed_at > at)
+        sa.or_(deals.c.status == "open", deals.c.id.in_(touched)),
+        sa.or_(deals.c.team_id == team_id, deals.c.id.in_(left)),
     )
-    found = {row.id: _deal(row) for row in connection.execute(query)}
-    missing = [deal_id for deal_id in ids if deal_id not in found]
-    for start in range(0, len(missing), CHUNK):
-        found |= {deal.id: deal for deal in by_ids(connection, workspace_id, missing[start : start + CHUNK])}
-    return list(found.values())
+    return [_deal(row) for row in connection.execute(query)]
 
 
 def with_words(connection: Connection, workspace_id: str, typed: Sequence[str], *, limit: int) -> list[Deal]:

@@ -4,10 +4,9 @@ What Undo took back never was: neither the act nor its undoing shows in any pict
 that they have now.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,26 +16,42 @@ from sales.deal import Deal, Stage
 from sales.step import Step
 from storage import changes, deals, people, stages, steps, tables
 
+Values = dict[str, Any]
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+OF_DEALS = {field.name for field in fields(Deal)} - {"owner_name"}
+
 
 def deals_at(
-    connection: Connection, workspace_id: str, at: datetime, *, also: Iterable[str] = (), all_closed: bool = False
+    connection: Connection,
+    workspace_id: str,
+    at: datetime,
+    *,
+    team_id: str | None = None,
+    touched_since: datetime = ALWAYS,
 ) -> list[Deal]:
-    """Every deal that was open at `at` (UTC), or changed or closed since, as it stood then.
+    """Every deal, or every one of a team, as it stood at `at` (UTC).
 
-    `also` are the ids of others that are wanted; with `all_closed` come all that had been closed before.
+    For a team, those that were closed then come only if anything of them was changed after `touched_since`.
     """
     later = _standing(changes.since(connection, workspace_id, at))
     by_deal = _first_before(recorded.change for recorded in later if recorded.change.what == "deal.changed")
-    touched = {recorded.change.deal_id for recorded in later if recorded.change.deal_id}
     present: Iterable[Deal] = (
         deals.every(connection, workspace_id)
-        if all_closed
-        else deals.open_or_touched_since(connection, workspace_id, at, sorted(touched.union(also)))
+        if team_id is None
+        else deals.open_or_touched_since(connection, workspace_id, min(at, touched_since), team_id)
     )
     known = {stage.id: stage for stage in stages.every(connection, workspace_id)}
     then = [_taken_back(deal, by_deal.get(deal.id, {}), known) for deal in present if deal.recorded_at <= at]
+    then = [deal for deal in then if team_id in {None, deal.team_id}]
     then = _with_owners_names(connection, workspace_id, then, by_deal)
     return _with_step_dates(connection, workspace_id, then, later, at)
+
+
+def next_steps_at(connection: Connection, workspace_id: str, deal_ids: Sequence[str], at: datetime) -> dict[str, Step]:
+    """The next step of each of these deals as it stood at `at` (UTC): the open one that was due first."""
+    later = _standing(changes.since(connection, workspace_id, at)) if deal_ids else []
+    held = _open_steps(connection, workspace_id, deal_ids, later, at)
+    return {step.deal_id: step for step in sorted(held, key=lambda step: (step.due_on, step.created_at), reverse=True)}
 
 
 def _standing(later: Iterable[changes.Recorded]) -> list[changes.Recorded]:
@@ -46,28 +61,23 @@ def _standing(later: Iterable[changes.Recorded]) -> list[changes.Recorded]:
     return [recorded for recorded in made if recorded.act_id.removeprefix(changes.UNDO) not in undone]
 
 
-def _first_before(made: Iterable[changes.Change], *, of_step: bool = False) -> dict[str, dict[str, str | None]]:
+def _first_before(made: Iterable[changes.Change], *, of_step: bool = False) -> dict[str, Values]:
     """Deal (or step) id -> field -> the value before its first change."""
-    found: dict[str, dict[str, str | None]] = {}
+    found: dict[str, Values] = {}
     for change in made:
         key = change.step_id if of_step else change.deal_id
-        if key is not None and change.field is not None:
-            found.setdefault(key, {}).setdefault(change.field, change.before)
+        if key is not None and changes.is_column(change):
+            found.setdefault(key, {}).setdefault(str(change.field), changes.value_before(change))
     return found
 
 
-def _taken_back(deal: Deal, before: dict[str, str | None], known: dict[str, Stage]) -> Deal:
-    if not before:
-        return deal
-    values: dict[str, Any] = {name: READ[name](text) for name, text in before.items() if name in READ}
-    stage = known.get(before.get("stage_id") or "")
-    if stage is not None:
-        values["stage"] = stage
-    return replace(deal, **values)
+def _taken_back(deal: Deal, before: Values, known: dict[str, Stage]) -> Deal:
+    stage = known.get(before.get("stage_id", ""), deal.stage)
+    return replace(deal, stage=stage, **{name: value for name, value in before.items() if name in OF_DEALS})
 
 
 def _with_owners_names(
-    connection: Connection, workspace_id: str, then: list[Deal], by_deal: dict[str, dict[str, str | None]]
+    connection: Connection, workspace_id: str, then: list[Deal], by_deal: dict[str, Values]
 ) -> list[Deal]:
     """Call the earlier owners as deals do: by their name in Slack, else as the CRM called them then."""
     moved = [deal.id for deal in then if by_deal.get(deal.id, {}).keys() & {"owner_id", "owner_name"}]
@@ -94,46 +104,27 @@ def _owners_in_crm(connection: Connection, workspace_id: str, deal_ids: list[str
     return found
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-READ: dict[str, Any] = {
-    "name": str,
-    "account": lambda text: text,
-    "amount": lambda text: Decimal(text) if text is not None else None,
-    "currency": lambda text: text,
-    "status": str,
-    "owner_id": lambda text: text,
-    "team_id": str,
-    "created_at": _moment,
-    "close_on": lambda text: date.fromisoformat(text) if text else None,
-    "closed_at": _moment,
-    "stage_since": _moment,
-    "crm_next_step": lambda text: text,
-}
-
-
 def _with_step_dates(
     connection: Connection, workspace_id: str, then: list[Deal], later: list[changes.Recorded], at: datetime
 ) -> list[Deal]:
     """Work the step dates out again for the deals whose steps were changed since; the others still have them."""
     touched = {r.change.deal_id for r in later if r.change.deal_id and r.change.what.startswith("step.")}
-    if not touched:
-        return then
+    wanted = [deal.id for deal in then if deal.id in touched]
+    due: dict[str, list[date]] = {deal_id: [] for deal_id in wanted}
+    for step in _open_steps(connection, workspace_id, wanted, later, at):
+        due[step.deal_id].append(step.due_on)
+    return [_dated(deal, due[deal.id]) if deal.id in due else deal for deal in then]
+
+
+def _open_steps(
+    connection: Connection, workspace_id: str, deal_ids: Sequence[str], later: list[changes.Recorded], at: datetime
+) -> list[Step]:
+    """The steps of these deals that were open at a moment, as they were then."""
     before = _first_before((r.change for r in later if r.change.what == "step.changed"), of_step=True)
-    open_then: dict[str, list[date]] = {}
-    for step in _steps_of(connection, workspace_id, sorted(touched)):
-        due = before.get(step.id, {}).get("due_on")
-        state = before.get(step.id, {}).get("state") or step.state
-        if step.created_at <= at and state == "open":
-            open_then.setdefault(step.deal_id, []).append(date.fromisoformat(due) if due else step.due_on)
-    return [_dated(deal, open_then.get(deal.id, [])) if deal.id in touched else deal for deal in then]
-
-
-def _steps_of(connection: Connection, workspace_id: str, deal_ids: list[str]) -> list[Step]:
     pieces = (deal_ids[start : start + deals.CHUNK] for start in range(0, len(deal_ids), deals.CHUNK))
-    return [step for piece in pieces for step in steps.of_deals(connection, workspace_id, piece)]
+    present = [step for piece in pieces for step in steps.of_deals(connection, workspace_id, list(piece))]
+    then = (replace(step, **before.get(step.id, {})) for step in present if step.created_at <= at)
+    return [step for step in then if step.state == "open"]
 
 
 def _dated(deal: Deal, due: list[date]) -> Deal:

@@ -6,9 +6,11 @@ from importlib.resources import files
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.database import Database
+from storage.database import Database, limit_waiting
 
 MIGRATION_LOCK = 7_316_204
+LONGEST_MIGRATION = "10min"
+OURS = {"workspaces", "deals", "deliveries"}
 
 
 class Standing(Enum):
@@ -18,16 +20,18 @@ class Standing(Enum):
     CURRENT = "current"
     OLDER = "older"
     NEWER = "newer"
+    FOREIGN = "foreign"
 
 
 def standing(database: Database) -> Standing:
     """Compare the stored revision with the newest one that this program knows."""
     with database.engine.connect() as connection:
+        limit_waiting(connection)
         return _standing(connection)
 
 
 def migrate(database: Database) -> Standing:
-    """Bring the schema to the newest and say where it stood; a newer one is left alone.
+    """Bring the schema to the newest and say where it stood; a newer one, and other people's tables, are left alone.
 
     Replicas that start together wait for one another.
     """
@@ -47,15 +51,17 @@ def migrate(database: Database) -> Standing:
 
 def _wait_for_turn(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
+        limit_waiting(connection, statement=LONGEST_MIGRATION, lock=LONGEST_MIGRATION)
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        limit_waiting(connection, statement=LONGEST_MIGRATION)
 
 
 def _standing(connection: Connection) -> Standing:
     tables = set(sa.inspect(connection).get_table_names())
     if not tables:
         return Standing.EMPTY
-    if "alembic_version" not in tables:
-        return Standing.OLDER
+    if not tables >= OURS | {"alembic_version"}:
+        return Standing.FOREIGN
     stored = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     known = _revisions()
     if stored == known[-1]:

@@ -44,6 +44,11 @@ class Money(TypeDecorator[Decimal]):
     impl = sa.BigInteger
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[Decimal]:
+        """What a column of it holds."""
+        return Decimal
+
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         """Store whole ten-thousandths."""
         return None if value is None else int((value * TEN_THOUSANDTHS).to_integral_value())

@@ -29,6 +29,12 @@ EXCEPTION WHEN insufficient_privilege THEN
 END $$
 """
 
+ROLES = "SELECT rolname, pg_has_role(current_user, oid, 'MEMBER') AS is_ours FROM pg_roles WHERE rolname = ANY(:names)"
+RIGHTS = """
+SELECT quote_ident(current_user), quote_ident(schema), has_schema_privilege(schema, 'CREATE')
+FROM (SELECT coalesce(current_schema(), 'public') AS schema) AS ours
+"""
+
 
 def protect(
     connection: Connection,
@@ -47,6 +53,18 @@ def protect(
         _open_to_system(connection, table, "SELECT")
     for table in system_writes:
         _open_to_system(connection, table, "SELECT, INSERT, UPDATE, DELETE")
+
+
+def lacking(connection: Connection) -> list[str]:
+    """The statements that an administrator of the server runs once, so that this login can migrate this database."""
+    if connection.dialect.name != "postgresql":
+        return []
+    login, schema, may_create = connection.execute(sa.text(RIGHTS)).one()
+    held = {row.rolname: row.is_ours for row in connection.execute(sa.text(ROLES), {"names": [APP_ROLE, SYSTEM_ROLE]})}
+    missing = [role for role in (APP_ROLE, SYSTEM_ROLE) if not held.get(role)]
+    statements = [f"CREATE ROLE {role} NOLOGIN" for role in missing if role not in held]
+    statements += [f"GRANT {', '.join(missing)} TO {login}"] if missing else []
+    return statements if may_create else [*statements, f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {login}"]
 
 
 def _make_roles(connection: Connection) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from blocks.message import MOST_CHARACTERS, Message, weight
-from sales import pipeline
+from sales import digest, undated
 from sales.deal import Deal, Stage
-from sales.money import total_of
+from sales.digest import Digest
 from sales.person import Person
-from sales.pipeline import Digest, UndatedList, UndatedOf
 from sales.step import Step
+from sales.undated import UndatedList
 from sandbox.rules import check_message, check_view
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
@@ -96,49 +96,19 @@ def undated_list() -> Callable[..., UndatedList]:
     """The list that these undated deals make, among others that are dated."""
 
     def make(deals: Sequence[Deal], dated: Sequence[Deal] = (), team: str = "EMEA") -> UndatedList:
-        missing = pipeline.undated(deals)
-        by_owner: dict[str, list[Deal]] = {}
-        for deal in missing:
-            by_owner.setdefault(deal.owner_name or "Nobody", []).append(deal)
-        return UndatedList(
-            team_id="T1",
-            team_name=team,
-            today=TODAY,
-            now=NOW,
-            owners=tuple(UndatedOf(name, "U1", tuple(held)) for name, held in by_owner.items()),
-            undated=len(missing),
-            undated_money=total_of(missing),
-            open_deals=len(missing) + len(dated),
-            open_money=total_of([*missing, *dated]),
-        )
+        return undated.undated_list("T1", team, [*deals, *dated], today=TODAY, now=NOW)
 
     return make
 
 
 @pytest.fixture(scope="session")
-def digest_of() -> Callable[..., Digest]:
+def digest_of(make_step: Callable[..., Step]) -> Callable[..., Digest]:
     """The digest that a team's deals make today, against those of a week ago (None: no earlier week)."""
 
     def make(present: Sequence[Deal], earlier: Sequence[Deal] | None, team: str = "EMEA") -> Digest:
-        held = [deal for deal in present if deal.status == "open"]
-        week_ago = NOW - timedelta(days=7)
-        fall = None if earlier is None else pipeline.waterfall(earlier, present, at=week_ago, since=LAST_WEEK)
-        return Digest(
-            team_id="T1",
-            team_name=team,
-            today=TODAY,
-            now=NOW,
-            deals=len(held),
-            money=total_of(held),
-            without_amount=sum(deal.amount is None for deal in held),
-            rate=pipeline.next_step_rate(held, today=TODAY),
-            waterfall=fall,
-            pushed=pipeline.pushed(earlier or [], present),
-            moved_stage=0,
-            stages=pipeline.stage_rows(held, now=NOW),
-            overdue=pipeline.overdue(held, today=TODAY),
-            undated=pipeline.undated(held),
-        )
+        steps = {deal.id: make_step(deal_id=deal.id, due_on=deal.next_step_on) for deal in present if deal.is_dated}
+        seen = digest.Pictures(NOW, NOW - timedelta(days=7), "UTC", present, earlier, steps)
+        return digest.digest_of("T1", team, seen)
 
     return make
 

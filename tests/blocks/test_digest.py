@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from blocks import digest as digest_blocks
 from sales.deal import Deal, Stage
-from sales.pipeline import Digest
+from sales.digest import Digest
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 DAY = date(2026, 11, 27)
@@ -144,7 +144,7 @@ def test_overdue_deals_say_since_when_and_whose_they_are(
     late = make_deal(next_step_on=date(2026, 11, 18), last_step_on=date(2026, 11, 18))
     said = shown(digest_blocks.message(digest_of([late], None)))
     assert "*Overdue next step* (1)" in said
-    assert "*Northwind Health – Pilot* · $45.3k · was due Wed 18 Nov · Jane Roe" in said
+    assert "*Northwind Health – Pilot* · $45.3k\nSend the revised quote · was due Wed 18 Nov · Jane Roe" in said
 
 
 @pytest.mark.parametrize("overdue", [False, True])

@@ -10,10 +10,11 @@ import pytest
 from blocks import capture, digest, notice, nudge, step_form, undated
 from sales.answers import Recorded, Understood, Undone, WhichDate, WhichDeal
 from sales.deal import Deal, Stage
+from sales.digest import Digest
 from sales.nudge import NudgeLine, nudge_for
 from sales.person import Person
-from sales.pipeline import Digest, UndatedList
 from sales.step import Step
+from sales.undated import UndatedList
 from sandbox.rules import check_options
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from blocks import undated as undated_blocks
 from blocks.message import Message
 from sales.deal import Deal
-from sales.pipeline import UndatedList
+from sales.undated import UndatedList
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 
@@ -102,4 +102,4 @@ def test_names_do_not_ping(make_deal: Callable[..., Deal], undated_list: Callabl
 def test_nothing_undated_is_said_when_somebody_asks(
     make_deal: Callable[..., Deal], undated_list: Callable[..., UndatedList], dated: int, said: str
 ) -> None:
-    assert undated_blocks.message(undated_list([], [make_deal()] * dated)).text == said
+    assert undated_blocks.message(undated_list([], [make_deal(next_step_on=date(2026, 11, 27))] * dated)).text == said

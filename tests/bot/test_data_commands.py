@@ -55,7 +55,7 @@ def table(ended: Ended) -> list[dict[str, str]]:
 def test_an_import_tells_what_it_did_and_the_second_one_that_nothing_changed(terminal: Terminal) -> None:
     (terminal.folder / "deals.csv").write_text(GOOD + "1,Twice,,1,USD,Proposal,,,\n")
     first = terminal.type("import", "deals.csv", "--workspace", "T1")
-    assert first.good.startswith("4 deals new, 0 changed, 0 as they were; 1 rows skipped.")
+    assert first.good.startswith("4 deals new, 0 changed, 0 as they were; 1 row skipped.")
     assert "line 6: skipped." in first.out
     assert "Not found in Slack: Bert Vogel, Jane Roe, Somebody Else." in first.out
     again = terminal.type("import", "deals.csv", "--json").records[0]
@@ -90,7 +90,7 @@ def test_columns_can_be_mapped_and_owners_and_teams_given(stocked: Terminal) -> 
     mapping = [part for pair in ("No=id", "What=name", "Worth=amount", "Who=owner") for part in ("--map", pair)]
     lists = ["--owners", "owners.csv", "--teams", "teams.csv"]
     ended = stocked.type("import", "own.csv", *mapping, *lists, "--currency", "chf", "--source", "own")
-    assert ended.good.startswith("1 deals new")
+    assert ended.good.startswith("1 deal new")
     deal = next(record for record in stocked.type("export").records if record["name"] == "Zeta rollout")
     told = [deal[name] for name in ("external_id", "amount", "currency", "owner_id", "team", "source")]
     assert told == ["A1", "1200", "CHF", "UJANE", "East", "own"]

@@ -1,6 +1,8 @@
 """A wrong setting or argument is one plain sentence on standard error, exit 2: no traceback, no box."""
 
 import socket
+import subprocess
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from storage.database import Database
 from tests.bot.terminal import Terminal
 from tests.services.company import HEADER, PIPELINE, founded, rows
 
+NEXTSTEP = Path(sysconfig.get_path("scripts")) / "nextstep"
 TOKEN = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
 NOWHERE = {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
 GOOD = f"{HEADER}\n{PIPELINE.strip()}\n"
@@ -38,6 +41,22 @@ def known(terminal: Terminal, *workspaces: str) -> None:
         ("serve", TOKEN | {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ("export", {"LOG_LEVEL": "info"}, "LOG_LEVEL"),
         ("export", {"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ("serve --port 99999", TOKEN, "65535"),
+        ("serve --port -1", TOKEN, "65535"),
+        ("serve --port 1.5", TOKEN, "65535"),
+        ("sandbox --port 65536", {}, "65535"),
+        ("serve --port 0 --host nonsense.invalid", TOKEN | NOWHERE, "nonsense.invalid"),
+        ("serve --port 0 --host é..ü", TOKEN | NOWHERE, "--host"),
+        ("serve --port 0 --host 192.0.2.1", TOKEN | NOWHERE, "192.0.2.1"),
+        ("serve --port 0 --host=", TOKEN | NOWHERE, "--host is empty"),
+        ("serve", TOKEN | {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
+        ("serve", TOKEN | {"SLACK_BOT_TOKEN": "  "}, "SLACK_BOT_TOKEN is not set"),
+        ("serve", TOKEN | {"SLACK_API_URL": "https://slack.com"}, "/api/"),
+        ("serve", TOKEN | {"SLACK_API_URL": "https://slack.com/api/?x=1"}, "/api/"),
+        ("serve", TOKEN | {"SLACK_API_URL": "https://slack.com:99999/api/"}, "/api/"),
+        ("serve", TOKEN | {"SLACK_API_URL": "https://sla ck.com/api/"}, "/api/"),
+        ("import file.csv --timezone Mars", {}, "nextstep import --help"),
+        ("configure file.yaml --dump", {}, "--dump"),
         ("serve", TOKEN | NOWHERE, "http://127.0.0.1:9/api/"),
         ("serve", TOKEN | {"SLACK_API_URL": "nonsense"}, "SLACK_API_URL"),
         ("serve", TOKEN | {"SLACK_API_URL": "http://"}, "SLACK_API_URL"),
@@ -53,9 +72,9 @@ def known(terminal: Terminal, *workspaces: str) -> None:
         ("export", {"DATABASE_URL": "postgresql://u:secret@h:port/d"}, "DATABASE_URL"),
         ("export", {"DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/d"}, "127.0.0.1:1"),
         ("export", {"DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/d?nonsense=1"}, "DATABASE_URL"),
-        ("export", {"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "/no/such/folder/x.db"),
-        ("migrate", {"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "/no/such/folder/x.db"),
-        ("serve", TOKEN | {"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "/no/such/folder/x.db"),
+        ("export", {"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "/no/such/folder"),
+        ("migrate", {"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "/no/such/folder"),
+        ("serve", TOKEN | {"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "/no/such/folder"),
         ("migrate", {"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
         ("nonsense", {}, "nonsense"),
         ("export --nonsense", {}, "--nonsense"),
@@ -116,7 +135,19 @@ def test_a_file_that_is_no_export_of_deals_is_refused(terminal: Terminal, conten
         ("import file.csv --map nowhere=name", "nowhere"),
         ("import file.csv --currency dollars", "dollars"),
         ("import file.csv --workspace T9", "T9"),
-        (f"import file.csv --source {'x' * 41}", "40"),
+        (f"import file.csv --source {'x' * 500}", "40"),
+        ("import file.csv --currency Euros", "Euros"),
+        ("import file.csv --currency zzz", "zzz"),
+        ("import file.csv --workspace nonsense", "nonsense"),
+        ("import /proc/self/mem", "cannot be read"),
+        ("import file.csv --owners /proc/self/mem", "cannot be read"),
+        ("configure /proc/self/mem", "cannot be read"),
+        (f"import {'x' * 300}", "File name too long"),
+        ("report digest --at 2099-01-01", "future"),
+        ("report metrics --at 9999-12-31T23:59-14:00", "future"),
+        ("report digest --from 2026-01-01", "--from"),
+        ("report undated --to 2026-01-01", "--to"),
+        ("report digest --by team", "--by"),
         ("export --workspace T9", "T9"),
         ("configure", "YAML"),
         ("configure missing.yaml", "missing.yaml"),
@@ -125,7 +156,7 @@ def test_a_file_that_is_no_export_of_deals_is_refused(terminal: Terminal, conten
         ("report metrics --workspace T9", "T9"),
         ("report digest --team Nowhere", "Nowhere"),
         ("report metrics --team Nowhere", "Nowhere"),
-        ("report metrics --from yesterday", "yesterday"),
+        ("report metrics --from yesterday", "“yesterday” is no day; write one like 2026-11-23"),
         ("report metrics --to 2026-02-30", "2026-02-30"),
         ("report metrics --from 2026-05-01 --to 2026-04-01", "2026-05-01"),
         ("report digest --at yesterday", "yesterday"),
@@ -141,9 +172,9 @@ def test_what_cannot_be_found_or_read_is_named(terminal: Terminal, arguments: st
     assert snapshot(terminal) == before
 
 
-@pytest.mark.parametrize("at", ["0001-01-01", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "1970-01-01"])
+@pytest.mark.parametrize("at", ["0001-01-01", "0001-01-01T00:00+14:00", "1970-01-01"])
 @pytest.mark.parametrize("what", ["digest", "undated", "metrics"])
-def test_a_moment_at_the_end_of_time_is_answered_all_the_same(terminal: Terminal, what: str, at: str) -> None:
+def test_a_moment_at_the_beginning_of_time_is_answered_all_the_same(terminal: Terminal, what: str, at: str) -> None:
     known(terminal, "T1")
     assert terminal.type("report", what, "--at", at, "--json").good
 
@@ -155,7 +186,41 @@ def test_a_moment_at_the_end_of_time_is_answered_all_the_same(terminal: Terminal
         ("teams:\n  - name: Sales\n   channel: x\n", "line 3"),
         ("\tteams: x", "line 1"),
         (b"\xff\xfe\x00", "file.yaml"),
-        ("- a\n- b\n", "file.yaml"),
+        ("- a\n- b\n", "names and values"),
+        ("just words", "names and values"),
+        ("", "holds no settings"),
+        ("# nothing yet\n", "holds no settings"),
+        ("teams:\n", "holds no settings"),
+        ("workspace: {currency: EUR}\nworkspace: {currency: USD}", "“workspace” stands twice"),
+        ("[" * 5000, "file.yaml"),
+        ("teams: [{}]", "teams 1, name: it is missing"),
+        ("teams: {name: A}", "teams: write it as a list"),
+        ("teams: [A]", "teams 1: write it as names and values"),
+        ("teams: [{name: 2026-01-01}]", "teams 1, name: write it as text"),
+        ("teams: [{name: ''}]", "teams 1, name: it is empty"),
+        (f"teams: [{{name: {'x' * 101}}}]", "more than 100 characters"),
+        ('teams: [{name: "a\\0b"}]', "teams 1, name: it holds"),
+        ("teams: [{name: A, chanel: C1}]", "teams 1, chanel: there is no such setting"),
+        ("teams: [{name: A}, {name: a, members: []}]", "“a” stands twice"),
+        ("5: x", "there is no such setting"),
+        ("workspace: {fiscal_year_start: 13}", "12 is the most"),
+        ("workspace: {fiscal_year_start: 0}", "from 1 on"),
+        ("workspace: {fiscal_year_start: true}", "whole number"),
+        ("workspace: {currency: ZZZ}", "ZZZ"),
+        ("stages: [{name: A, kind: parked}]", "“parked” is none of open, won, lost"),
+        ("stages: [{name: A, norm_days: 99999999999999999999}]", "is the most"),
+        ("stages: [{name: A, norm_days: two}]", "whole number"),
+        ("stages: [{name: A}, {name: a, kind: won}]", "“a” stands twice"),
+        (
+            "stages: [{name: Discovery, kind: won}, {name: Proposal, kind: won}, {name: Negotiation, kind: lost}]",
+            "open",
+        ),
+        ("schedules: [{kind: nudge, days: [], time: '09:00'}]", "name at least one"),
+        ("schedules: [{kind: nudge, days: [monday], time: '09:00'}]", "“monday” is none of mon, tue"),
+        ("schedules: [{kind: nudge, days: [mon], time: true}]", "time"),
+        ("schedules: [{kind: nudge, team: Sales, days: [mon], time: '09:00'}]", "leave out its team"),
+        ("schedules: [{kind: nudge, timezone: Europe/Paris, days: [mon], time: '09:00'}]", "leave out its timezone"),
+        ("schedules: [{kind: nudge, days: [mon], time: 540}, {kind: nudge, days: [tue], time: 540}]", "“nudge” stands"),
         ("colour: blue", "colour"),
         ("workspace: {timezone: Mars/Olympus}", "Mars/Olympus"),
         ("workspace: {currency: }", "currency"),
@@ -174,7 +239,9 @@ def test_a_moment_at_the_end_of_time_is_answered_all_the_same(terminal: Terminal
 def test_settings_that_cannot_be_read_change_nothing(terminal: Terminal, content: str | bytes, named: str) -> None:
     known(terminal, "T1")
     before = snapshot(terminal)
-    assert named in terminal.type("configure", file(terminal, content, "file.yaml")).sentence
+    sentence = terminal.type("configure", file(terminal, content, "file.yaml")).sentence
+    assert named in sentence
+    assert not [words for words in ("Input should", "String should", "not permitted", "Field") if words in sentence]
     assert snapshot(terminal) == before
 
 
@@ -225,8 +292,20 @@ def test_of_several_workspaces_one_must_be_named(terminal: Terminal) -> None:
 def test_a_broken_env_file_is_named(terminal: Terminal) -> None:
     file(terminal, b"LOG_LEVEL=\xff\xfe", ".env")
     assert ".env" in terminal.type("export").sentence
-    file(terminal, "LOG_LEVEL=LOUD", ".env")
+    file(terminal, "\ufeffLOG_LEVEL=LOUD", ".env")
     assert "LOG_LEVEL" in terminal.type("export").sentence
+    for line in ("LOG_LEVEL INFO", "SLACK_BOT_TOKEN='xoxb", "=="):
+        file(terminal, f"LOG_FORMAT=text\n# a remark\n\n{line}\n", ".env")
+        assert "Line 4 of the file .env" in terminal.type("export").sentence
+
+
+def test_an_output_that_cannot_take_more_is_named(terminal: Terminal) -> None:
+    known(terminal, "T1")
+    command = f"{NEXTSTEP} export --what settings > /dev/full"
+    env = terminal.env
+    ended = subprocess.run(["bash", "-c", command], cwd=terminal.folder, env=env, capture_output=True, check=False)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1)
+    assert b"No space left" in ended.stderr
 
 
 def test_a_place_where_something_else_listens_is_named(terminal: Terminal) -> None:

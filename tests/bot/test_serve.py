@@ -12,6 +12,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from slack_sdk.signature import SignatureVerifier
 
 from bot.clock import system_clock
 from sandbox.driver import Driver
@@ -36,6 +37,13 @@ class Served:
     async def get(self, path: str) -> tuple[int, str]:
         async with aiohttp.ClientSession() as session, session.get(self.address + path) as response:
             return response.status, await response.text()
+
+    async def post(self, body: str, headers: dict[str, str]) -> tuple[int, str]:
+        """What a request to Slack's address gets: status and type."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        address = f"{self.address}/slack/events"
+        async with aiohttp.ClientSession() as session, session.post(address, data=body, headers=headers) as response:
+            return response.status, response.headers.get("Content-Type", "")
 
     async def stop(self, wanted: signal.Signals = signal.SIGTERM) -> tuple[int | None, str]:
         """Ask it to stop: how it ended, and all that it logged."""
@@ -116,6 +124,22 @@ async def test_it_serves_answers_and_stops_when_it_is_told_to(
         assert secret not in said
 
 
+async def test_what_is_not_signed_or_signed_long_ago_gets_a_401_in_plain_text(
+    slack: Sandbox, sqlite_url: str, tmp_path: Path
+) -> None:
+    body, now = "command=%2Fnextstep", system_clock().timestamp()
+    signer = SignatureVerifier(slack.signing_secret)
+    stamps = {"stale": str(int(now) - 301), "fresh": str(int(now))}
+    signed = {name: str(signer.generate_signature(timestamp=stamp, body=body)) for name, stamp in stamps.items()}
+    async with serving(tmp_path, slack.environment() | {"DATABASE_URL": sqlite_url}) as served:
+        assert await served.post(body, {}) == (401, "text/plain; charset=utf-8")
+        for name, signature in (("fresh", "v0=rubbish"), ("stale", signed["stale"]), ("fresh", signed["stale"])):
+            stamped = {"X-Slack-Request-Timestamp": stamps[name], "X-Slack-Signature": signature}
+            assert await served.post(body, stamped) == (401, "text/plain; charset=utf-8")
+        right = {"X-Slack-Request-Timestamp": stamps["fresh"], "X-Slack-Signature": signed["fresh"]}
+        assert (await served.post(body, right))[0] != 401
+
+
 async def test_a_delivery_under_way_is_finished_before_it_stops(
     slack: Sandbox, people: Driver, database_url: str, tmp_path: Path
 ) -> None:
@@ -152,6 +176,30 @@ async def test_in_socket_mode_it_answers_and_is_watched_all_the_same(
         assert shown.ok
         assert (await served.get("/slack/events"))[0] == 404
         assert (await served.stop())[0] == 0
+
+
+async def test_a_second_one_on_the_same_file_is_refused_and_other_commands_are_not(
+    slack: Sandbox, terminal: Terminal
+) -> None:
+    env = slack.environment()
+    (terminal.folder / "deals.csv").write_text("id,name,stage\n1,Acme,Proposal\n")
+    (terminal.folder / "own.yaml").write_text("workspace: {currency: EUR}\n")
+    (terminal.folder / "same.db").symlink_to("nextstep.db")
+    async with serving(terminal.folder, env | {"DATABASE_URL": terminal.env["DATABASE_URL"]}) as served:
+        for url in (terminal.env["DATABASE_URL"], "sqlite:///nextstep.db", "sqlite:///same.db"):
+            second = await typed(terminal, env | {"DATABASE_URL": url}, "serve", "--port", "0")
+            assert f"runs on {terminal.folder / 'nextstep.db'} already" in second.sentence
+        for arguments in (["import", "deals.csv"], ["export"], ["configure", "own.yaml"], ["report", "digest"]):
+            assert (await typed(terminal, env, *arguments)).good
+        await served.stop(signal.SIGKILL)
+    async with serving(terminal.folder, env | {"DATABASE_URL": terminal.env["DATABASE_URL"]}) as again:
+        assert (await again.stop())[0] == 0
+
+
+async def test_on_postgres_any_number_serve(slack: Sandbox, postgres_url: str, tmp_path: Path) -> None:
+    env = slack.environment() | {"DATABASE_URL": postgres_url}
+    async with serving(tmp_path, env) as first, serving(tmp_path, env) as second:
+        assert [(await replica.stop())[0] for replica in (first, second)] == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -211,6 +259,25 @@ async def test_a_channel_that_does_not_exist_refuses_the_whole_file(slack: Sandb
     assert "#nowhere" in (await typed(terminal, slack.environment(), "configure", "own.yaml")).sentence
     settings = (await typed(terminal, slack.environment(), "export", "--what", "settings")).records
     assert [record["name"] for record in settings if record["kind"] == "team"] == ["Sales"]
+
+
+async def test_a_channel_that_the_app_is_not_in_is_told_with_the_way_to_invite_it(
+    slack: Sandbox, people: Driver, terminal: Terminal
+) -> None:
+    us = slack.workspace.install.bot_user
+    public = [channel for channel in slack.workspace.channels.values() if channel.kind == "public"]
+    ours = next(channel for channel in public if us in channel.members)
+    other = next(channel for channel in public if us not in channel.members)
+    named = {"East": "C0NOWHERE1", "West": other.id, "Sales": f"'#{ours.name}'"}
+    teams = "".join(f"  - {{name: {team}, channel: {channel}}}\n" for team, channel in named.items())
+    (terminal.folder / "own.yaml").write_text(f"teams:\n{teams}")
+    ended = await typed(terminal, slack.environment(), "configure", "own.yaml")
+    assert ended.good.startswith("The settings of")
+    unknown, not_in = ended.err.splitlines()
+    assert "C0NOWHERE1" in unknown
+    assert f"#{other.name}" in not_in
+    assert unknown.endswith("type /invite @Nextstep there.")
+    assert not_in.endswith("type /invite @Nextstep there.")
 
 
 async def test_a_workspace_begun_without_slack_gets_its_people_once_there_is_a_token(

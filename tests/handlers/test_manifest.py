@@ -141,7 +141,7 @@ async def test_all_urls_of_the_manifest_lead_to_the_one_path(made: Office) -> No
 async def test_a_rep_s_day_needs_no_scope_beyond_the_manifest(made: Office) -> None:
     await _shown(made)
     await made.bot.meet_everyone()
-    await slack.channel_ids(made.bot.slack)
+    await slack.public_channels(made.bot.slack)
 
     log = await made.people.log()
     assert [entry["method"] for entry in log if entry["verdict"] == "missing_scope"] == []
@@ -165,7 +165,7 @@ async def _needs_chat_write(running: Office) -> None:
 
 async def _needs_channels_read(running: Office) -> None:
     with pytest.raises(SlackApiError, match="missing_scope"):
-        await slack.channel_ids(running.bot.slack)
+        await slack.public_channels(running.bot.slack)
 
 
 async def _needs_commands(running: Office) -> None:

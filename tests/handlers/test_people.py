@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.acting import Office
-from tests.deals import stored
 from tests.handlers.talk import id_of, only_step, presses, types
 
 

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +27,6 @@ from services.workspaces import Installation
 from storage.database import Database
 from tests.services.company import rows, taken_in
 
-CHILD = Path(__file__).with_name("replica.py")
 REPS = 24
 MONDAY = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)  # 9:00 in New York
 DAY = timedelta(days=1)
@@ -129,7 +127,8 @@ async def shop(database_url: str) -> AsyncIterator[Shop]:
         _settle(database, workspace_id, await people.people())
         replicas = await asyncio.create_subprocess_exec(
             sys.executable,
-            str(CHILD),
+            "-m",
+            "tests.schedules.replica",
             database_url,
             sandbox.api_url,
             sandbox.bot_token,

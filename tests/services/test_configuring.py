@@ -148,6 +148,46 @@ def test_an_unknown_name_refuses_the_whole_file(database: Database, parts: dict[
     assert named in refused(database, **(sound | parts | {"teams": teams}))
 
 
+def test_a_schedule_stands_once_also_where_the_default_team_is_named_and_not_named(database: Database) -> None:
+    working(database)
+    digest = {"kind": "digest", "days": ["mon"], "time": "09:00"}
+    assert "“digest” of Sales stands twice" in refused(database, schedules=[digest, digest | {"team": "sales"}])
+    nudge = {"kind": "nudge", "days": ["mon"], "time": "09:00"}
+    assert "“nudge” stands twice" in refused(database, schedules=[nudge, nudge])
+
+
+@pytest.mark.parametrize(
+    "teams",
+    [
+        [{"name": "APAC", "members": ["UBERT"]}],
+        [{"name": "APAC", "members": ["bert@example.com"]}, {"name": "Iberia", "members": ["UBERT"]}],
+        [{"name": "Sales", "members": ["UJANE", "UBERT"]}],
+    ],
+)
+def test_nobody_becomes_a_member_of_two_teams(database: Database, teams: list[dict[str, Any]]) -> None:
+    working(database)
+    configured(database, "T1", teams=[{"name": "EMEA", "members": ["UBERT"]}])
+    assert "Bert Vogel would be a member of both" in refused(database, teams=teams)
+
+
+def test_who_is_taken_out_of_one_team_can_go_to_another_in_the_same_file(database: Database) -> None:
+    working(database)
+    configured(database, "T1", teams=[{"name": "EMEA", "members": ["UBERT"]}])
+    for teams in (
+        [{"name": "APAC", "members": ["UBERT"]}, {"name": "EMEA", "members": []}],
+        [{"name": "EMEA", "members": ["UBERT"]}, {"name": "APAC", "members": []}],
+    ):
+        configured(database, "T1", teams=teams)
+        (row,) = rows(database, "team_members")
+        assert row["person_id"] == "UBERT"
+
+
+def test_a_manager_may_have_two_teams(database: Database) -> None:
+    working(database)
+    configured(database, "T1", teams=[{"name": name, "managers": ["UMAYA"]} for name in ("EMEA", "APAC")])
+    assert [row["person_id"] for row in rows(database, "team_members")] == ["UMAYA", "UMAYA"]
+
+
 def test_the_last_stage_of_a_kind_cannot_be_taken_away(database: Database) -> None:
     working(database)
     sentence = refused(database, stages=[{"name": "Lost", "kind": "open"}])
@@ -199,6 +239,11 @@ def test_stages_stand_as_the_file_has_them_and_others_where_they_were(
         {"schedules": [{"kind": "nudge", "days": ["mon"], "time": "24:00"}]},
         {"schedules": [{"kind": "nudge", "days": ["mon"]}]},
         {"schedules": [{"kind": "monthly", "days": ["mon"], "time": "09:00"}]},
+        {"teams": [{"name": "EMEA"}, {"name": "emea"}]},
+        {"stages": [{"name": "Legal"}, {"name": "LEGAL"}]},
+        {"schedules": [{"kind": "nudge", "days": ["mon"], "time": "09:00", "team": "Sales"}]},
+        {"schedules": [{"kind": "nudge", "days": ["mon"], "time": "09:00", "timezone": "Europe/Paris"}]},
+        {"teams": [{"name": "EM\0EA"}]},
         {"colour": "blue"},
         [],
         "text",
@@ -263,9 +308,9 @@ def test_a_schedule_with_a_zone_of_its_own_fires_there_only(database: Database) 
     configured(
         database,
         "T1",
-        schedules=[{"kind": "nudge", "days": ["mon"], "time": "09:00", "timezone": "Europe/Paris"}],
+        schedules=[{"kind": "digest", "days": ["mon"], "time": "09:00", "timezone": "Europe/Paris"}],
     )
-    assert {zone for kind, zone in clocks(database) if kind == "nudge"} == {"Europe/Paris"}
+    assert {zone for kind, zone in clocks(database) if kind == "digest"} == {"Europe/Paris"}
 
 
 def test_settings_that_change_no_schedule_do_not_forget_a_fire_that_is_due(database: Database) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from sales.crm import read_export, read_teams
+from sales.digest import Digest
 from sales.metrics import MetricsReport, Period
-from sales.pipeline import Digest, UndatedList
 from sales.refusal import Refusal
+from sales.undated import UndatedList
 from services import closing, importing, reporting
 from services.importing import Job
 from storage.database import Database

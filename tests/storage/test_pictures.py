@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -185,9 +186,9 @@ class Company:
         with self.database.read(self.workspace_id) as connection:
             return {deal.id: deal for deal in deals.every(connection, self.workspace_id)}
 
-    def pictured(self, at: datetime, *, all_closed: bool) -> dict[str, Deal]:
+    def pictured(self, at: datetime, **wanted: Any) -> dict[str, Deal]:
         with self.database.read(self.workspace_id) as connection:
-            found = pictures.deals_at(connection, self.workspace_id, at, all_closed=all_closed)
+            found = pictures.deals_at(connection, self.workspace_id, at, **wanted)
         assert len({deal.id for deal in found}) == len(found)
         return {deal.id: deal for deal in found}
 
@@ -226,16 +227,19 @@ def test_every_earlier_moment_is_pictured_as_it_was(database: Database, acts: li
         company.do(str(kind), *told)
     for picture in company.taken:
         stood = company.expected(picture)
-        assert company.pictured(picture.at, all_closed=True) == stood
-        later = company.pictured(picture.at + timedelta(hours=19), all_closed=False)
-        assert {key: stood[key] for key in later} == later
-        assert {key for key, deal in stood.items() if deal.status == "open"} <= later.keys()
+        assert company.pictured(picture.at) == stood
+        for team_id in {deal.team_id for deal in stood.values()}:
+            of_team = company.pictured(picture.at, team_id=team_id, touched_since=picture.at - timedelta(hours=30))
+            assert {key: stood[key] for key in of_team} == of_team
+            assert {deal.team_id for deal in of_team.values()} <= {team_id}
+            still_open = {key for key, deal in stood.items() if (deal.status, deal.team_id) == ("open", team_id)}
+            assert still_open <= of_team.keys()
 
 
 def test_before_the_first_record_there_is_nothing(database: Database) -> None:
     working(database)
     with database.read("T1") as connection:
-        assert pictures.deals_at(connection, "T1", FRIDAY - DAY, all_closed=True) == []
+        assert pictures.deals_at(connection, "T1", FRIDAY - DAY) == []
 
 
 def test_a_moment_shows_what_happened_at_that_very_moment(database: Database) -> None:

@@ -85,8 +85,7 @@ def test_readers_are_not_held_up_by_a_writer(database: Database) -> None:
     assert _names(database) == {"unfinished"}
 
 
-def test_a_reader_sees_one_state_while_a_writer_commits(sqlite_url: str) -> None:
-    database = Database(sqlite_url)
+def test_a_reader_sees_one_state_while_a_writer_commits(database: Database) -> None:
     working(database)
     with database.read("T1") as connection:
         first = connection.execute(sa.text("SELECT count(*) FROM deals")).scalar_one()
@@ -95,7 +94,6 @@ def test_a_reader_sees_one_state_while_a_writer_commits(sqlite_url: str) -> None
             writer.execute(sa.text("DELETE FROM deals"))
         assert connection.execute(sa.text("SELECT count(*) FROM deals")).scalar_one() == first == 4
     assert _names(database) == set()
-    database.close()
 
 
 def test_threads_that_read_and_then_write_lose_nothing(database: Database) -> None:

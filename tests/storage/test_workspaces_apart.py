@@ -24,7 +24,17 @@ from tests.services.company import DAY, MONDAY, everything, rows, staff
 from tests.storage.busy import SEEN, busy
 
 MODULES = (changes, deals, deliveries, memory, people, pictures, schedules, stages, steps, teams, workspaces)
-ACROSS = {"claim_due", "claim", "release_all", "forget", "every_workspace", "difference", "as_text", "value_before"}
+ACROSS = {
+    "claim_due",
+    "claim",
+    "release_all",
+    "forget",
+    "every_workspace",
+    "difference",
+    "as_text",
+    "is_column",
+    "value_before",
+}
 ME = "T1"
 
 
@@ -84,7 +94,6 @@ READS: dict[str, Call] = {
     "changes.newer_than": lambda v: changes.newer_than(v.c, ME, changes.of_act(v.c, ME, v.ids["first_act"])),
     "changes.last_of_step": lambda v: changes.last_of_step(v.c, ME, v.ids["step"], "state"),
     "changes.since": lambda v: list(changes.since(v.c, ME, SEEN - DAY)),
-    "changes.touched_since": lambda v: changes.touched_since(v.c, ME, SEEN - DAY),
     "changes.first_at": lambda v: changes.first_at(v.c, ME),
     "changes.every": lambda v: list(changes.every(v.c, ME)),
     "deals.find": lambda v: deals.find(v.c, ME, v.ids["deal"]),
@@ -92,7 +101,7 @@ READS: dict[str, Call] = {
     "deals.by_ids": lambda v: deals.by_ids(v.c, ME, v.ids["deals"]),
     "deals.open_of_owner": lambda v: _by_id(deals.open_of_owner(v.c, ME, "UJANE")),
     "deals.every": lambda v: list(deals.every(v.c, ME)),
-    "deals.open_or_touched_since": lambda v: _by_id(deals.open_or_touched_since(v.c, ME, SEEN, v.ids["deals"])),
+    "deals.open_or_touched_since": lambda v: _by_id(deals.open_or_touched_since(v.c, ME, SEEN, v.ids["team"])),
     "deals.with_words": lambda v: deals.with_words(v.c, ME, ["pilot", "twin"], limit=10),
     "deals.recent": lambda v: _by_id(deals.recent(v.c, ME, "UJANE", limit=10)),
     "deals.imported": lambda v: {
@@ -106,7 +115,8 @@ READS: dict[str, Call] = {
     "people.find": lambda v: people.find(v.c, ME, "UJANE"),
     "people.every": lambda v: people.every(v.c, ME),
     "people.zones": lambda v: people.zones(v.c, ME),
-    "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2, all_closed=True)),
+    "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2)),
+    "pictures.next_steps_at": lambda v: pictures.next_steps_at(v.c, ME, v.ids["deals"], SEEN - DAY / 2),
     "schedules.every": lambda v: schedules.every(v.c, ME),
     "schedules.clocks_of": lambda v: schedules.clocks_of(v.c, ME, v.ids["schedule"].id),
     "stages.every": lambda v: stages.every(v.c, ME),

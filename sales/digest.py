@@ -1,0 +1,84 @@
+"""The Monday digest of a team's pipeline: what there is, what changed, what wants a next step."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sales import pipeline
+from sales.deal import Deal
+from sales.money import Sums, total_of
+from sales.pipeline import Movement, NextStepRate, StageRow, Waterfall
+from sales.step import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A deal with its next step, which was due before today."""
+
+    deal: Deal
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A team's Monday digest. `waterfall` is None while no earlier week is on record."""
+
+    team_id: str
+    team_name: str
+    today: date
+    now: datetime
+    deals: int
+    money: Sums
+    without_amount: int
+    rate: NextStepRate
+    waterfall: Waterfall | None
+    pushed: Movement
+    moved_stage: int
+    stages: tuple[StageRow, ...]
+    overdue: tuple[Overdue, ...]
+    undated: tuple[Deal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A team's deals at `at`, each with its next step where it has one, and at `since`, a week before.
+
+    Moments are UTC, `zone` is an IANA name. `earlier` is None where no earlier week is on record.
+    """
+
+    at: datetime
+    since: datetime
+    zone: str
+    present: Sequence[Deal]
+    earlier: Sequence[Deal] | None
+    next_steps: Mapping[str, Step]
+
+
+def digest_of(team_id: str, team_name: str, seen: Pictures) -> Digest:
+    """The digest that two pictures of a team's deals make; without an earlier one it shows no trend."""
+    today = seen.at.astimezone(ZoneInfo(seen.zone)).date()
+    held = [deal for deal in seen.present if deal.status == "open"]
+    late = pipeline.overdue(held, today=today)
+    earlier = seen.earlier or []
+    return Digest(
+        team_id=team_id,
+        team_name=team_name,
+        today=today,
+        now=seen.at,
+        deals=len(held),
+        money=total_of(held),
+        without_amount=sum(deal.amount is None for deal in held),
+        rate=pipeline.next_step_rate(held, today=today),
+        waterfall=None if seen.earlier is None else _waterfall(seen, seen.earlier),
+        pushed=pipeline.pushed(earlier, seen.present),
+        moved_stage=pipeline.moved_stage(earlier, seen.present),
+        stages=pipeline.stage_rows(held, now=seen.at),
+        overdue=tuple(Overdue(deal, seen.next_steps[deal.id]) for deal in late),
+        undated=pipeline.undated(held),
+    )
+
+
+def _waterfall(seen: Pictures, earlier: Sequence[Deal]) -> Waterfall:
+    since = seen.since.astimezone(ZoneInfo(seen.zone)).date()
+    return pipeline.waterfall(earlier, seen.present, at=seen.since, since=since)

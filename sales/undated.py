@@ -1,0 +1,53 @@
+"""The weekly list of a team's deals without a dated next step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sales import pipeline
+from sales.deal import NOBODY, Deal
+from sales.money import Sums, total_of
+
+
+@dataclass(frozen=True, slots=True)
+class UndatedOf:
+    """One owner's undated deals, largest first; `owner` is a name without a ping."""
+
+    owner: str
+    owner_id: str | None
+    deals: tuple[Deal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndatedList:
+    """A team's weekly list of deals without a dated next step."""
+
+    team_id: str
+    team_name: str
+    today: date
+    now: datetime
+    owners: tuple[UndatedOf, ...]
+    undated: int
+    undated_money: Sums
+    open_deals: int
+    open_money: Sums
+
+
+def undated_list(team_id: str, team_name: str, present: Sequence[Deal], *, today: date, now: datetime) -> UndatedList:
+    """A team's undated deals of those in a picture of it, by owner: the owner of the largest first."""
+    held = [deal for deal in present if deal.status == "open"]
+    missing = pipeline.undated(held)
+    by_owner: dict[tuple[str, str | None], list[Deal]] = {}
+    for deal in missing:
+        by_owner.setdefault((deal.owner_name or NOBODY, deal.owner_id), []).append(deal)
+    return UndatedList(
+        team_id=team_id,
+        team_name=team_name,
+        today=today,
+        now=now,
+        owners=tuple(UndatedOf(name, owner_id, tuple(of)) for (name, owner_id), of in by_owner.items()),
+        undated=len(missing),
+        undated_money=total_of(missing),
+        open_deals=len(held),
+        open_money=total_of(held),
+    )
