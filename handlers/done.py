@@ -24,6 +24,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Close the step and open the form for the next; a stale button says what has happened since."""
     typist = typist_of_action(body)
+    await deps.meet(typist.workspace_id, [typist.person_id])
     closed = await deps.db(
         closing.close, typist=typist, step_id=str(pressed(body)["value"]), state="done", via="nudge", now=deps.now()
     )

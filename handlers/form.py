@@ -25,6 +25,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 async def deal_options(ack: AsyncAck, payload: dict[str, Any], body: dict[str, Any], *, deps: Deps) -> None:
     """Deals that fit what was typed so far; own and recent ones before anything is typed."""
     typist = typist_of_action(body)
+    await deps.meet(typist.workspace_id, [typist.person_id])
     found = await deps.db(
         finding.for_picker,
         workspace_id=typist.workspace_id,
@@ -37,7 +38,13 @@ async def deal_options(ack: AsyncAck, payload: dict[str, Any], body: dict[str, A
 async def open_for_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Open the form with the deal of the line that was pressed."""
     typist = typist_of_action(body)
-    deal = await deps.db(finding.open_deal_by_id, workspace_id=typist.workspace_id, deal_id=str(pressed(body)["value"]))
+    await deps.meet(typist.workspace_id, [typist.person_id])
+    deal = await deps.db(
+        finding.deal_for_step,
+        workspace_id=typist.workspace_id,
+        person_id=typist.person_id,
+        deal_id=str(pressed(body)["value"]),
+    )
     await open_form(client, body["trigger_id"], step_form.form(deal=deal, owner_id=typist.person_id))
     await ack()
 

@@ -7,9 +7,10 @@ from sqlalchemy.engine import Connection
 
 from sales.answers import Outcome, Recorded
 from sales.deal import Deal
+from sales.permissions import Member, Right
 from sales.refusal import Refusal
 from sales.step import checked_text
-from services import drafts
+from services import access, drafts
 from services.answering import recorded
 from services.drafts import Draft, Typist
 from services.reading import read_line
@@ -100,9 +101,10 @@ def _question(connection: Connection, typist: Typist, draft: Draft, draft_id: st
 
 def _record(connection: Connection, typist: Typist, draft: Draft, draft_id: str | None, now: datetime) -> Recorded:
     act = new_act(typist.workspace_id, actor_id=typist.person_id, via=draft.via, now=now)
-    deal = _deal_of(connection, typist, draft, act)
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    deal = _deal_of(connection, who, draft, act)
     held = owner(connection, typist.workspace_id, draft.owner_id)
-    due_at = draft.due_at(person(connection, typist.workspace_id, typist.person_id).timezone)
+    due_at = draft.due_at(who.person.timezone)
     due_on = held.local(due_at).date() if due_at else date.fromisoformat(draft.due_on or "")
     step = add_step(connection, act, NewStep(deal.id, draft.text, held.id, due_on, due_at))
     if draft_id is not None:
@@ -111,10 +113,13 @@ def _record(connection: Connection, typist: Typist, draft: Draft, draft_id: str 
     return recorded(connection, typist, act.id, step.id, now)
 
 
-def _deal_of(connection: Connection, typist: Typist, draft: Draft, act: Act) -> Deal:
+def _deal_of(connection: Connection, who: Member, draft: Draft, act: Act) -> Deal:
     if draft.deal_id is not None:
-        return open_deal(connection, typist.workspace_id, draft.deal_id)
-    return add_deal(connection, act, draft.deal_text, owner=person(connection, typist.workspace_id, draft.owner_id))
+        deal = open_deal(connection, act.workspace_id, draft.deal_id)
+        access.demand(who, Right.ADD_STEP, deal=deal)
+        return deal
+    access.demand(who, Right.ADD_DEAL)
+    return add_deal(connection, act, draft.deal_text, owner=person(connection, act.workspace_id, draft.owner_id))
 
 
 def _same_answer(connection: Connection, typist: Typist, now: datetime) -> Outcome:

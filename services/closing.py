@@ -8,9 +8,11 @@ from sqlalchemy.engine import Connection
 
 from sales.answers import Recorded, Undone
 from sales.deal import Deal
+from sales.permissions import Right
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.step import State, Step
+from services import access
 from services.answering import recorded
 from services.drafts import Typist
 from services.recording import change_step, close_step, found_step, new_act, person, remove_step
@@ -46,6 +48,8 @@ def close(database: Database, *, typist: Typist, step_id: str, state: State, via
         if deal is None:
             raise Refusal("This deal is no longer there.")
         step = found_step(connection, typist.workspace_id, step_id)
+        who = access.member(connection, typist.workspace_id, typist.person_id)
+        access.demand(who, Right.CHANGE_STEP, deal=deal, step=step)
         was_open = step.state == "open"
         if was_open:
             act = new_act(typist.workspace_id, actor_id=typist.person_id, via=via, now=now)
@@ -57,7 +61,7 @@ def close(database: Database, *, typist: Typist, step_id: str, state: State, via
             deal=deal,
             was_open=was_open or (is_repeat and last is not None and last.actor_id == typist.person_id),
             closed_by=_closer(connection, typist.workspace_id, last),
-            viewer=person(connection, typist.workspace_id, typist.person_id),
+            viewer=who.person,
             act_id=last.act_id if last else "",
         )
 
@@ -135,10 +139,12 @@ def close_earlier(
     """Answer what becomes of an earlier open step (None: it stays), and show the recorded step again."""
     with database.write(typist.workspace_id) as connection:
         deal_id = found_step(connection, typist.workspace_id, step_id).deal_id
-        deals.find_for_change(connection, typist.workspace_id, deal_id)
+        deal = deals.find_for_change(connection, typist.workspace_id, deal_id)
         step = found_step(connection, typist.workspace_id, step_id)
         made = _own_act(connection, typist, act_id)
         if state is not None and step.state == "open":
+            who = access.member(connection, typist.workspace_id, typist.person_id)
+            access.demand(who, Right.CHANGE_STEP, deal=deal, step=step)
             # A part of the same act: *Undo* takes both back.
             act = Act(typist.workspace_id, act_id, typist.person_id, made[0].via, now)
             close_step(connection, act, step, state)

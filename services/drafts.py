@@ -9,9 +9,11 @@ from sqlalchemy.engine import Connection
 from sales.answers import Understood, WhichDate, WhichDeal
 from sales.deal import Deal
 from sales.matching import MOST_CANDIDATES, Certain, choose, may_mean, named_in, words
+from sales.permissions import Member, Right, Territory
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import likely_dates, moment
+from services import access
 from services.recording import person, region_in
 from storage import deals, memory
 
@@ -90,20 +92,21 @@ def load(connection: Connection, typist: Typist, draft_id: str) -> Draft:
 
 def which_deal(connection: Connection, typist: Typist, draft: Draft, draft_id: str, *, now: datetime) -> WhichDeal:
     """Ask for the deal, with the likely ones."""
-    viewer = person(connection, typist.workspace_id, typist.person_id)
-    named = _named(connection, typist, draft.deal_text)
-    behind = () if named and not draft.is_guess else _named_behind(connection, typist, draft.text)
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    named = _named(connection, who, draft.deal_text)
+    behind = () if named and not draft.is_guess else _named_behind(connection, who, draft.text)
     likely = tuple({deal.id: deal for deal in (*named, *behind)}.values())[:MOST_CANDIDATES]
-    return WhichDeal(draft_id, _understood(connection, viewer, draft), likely, viewer, now)
+    return WhichDeal(draft_id, _understood(connection, who.person, draft), likely, who.person, now)
 
 
-def _named(connection: Connection, typist: Typist, deal_text: str) -> tuple[Deal, ...]:
-    chosen = choose(deal_text, candidates(connection, typist.workspace_id, words(deal_text)), own=typist.person_id)
+def _named(connection: Connection, who: Member, deal_text: str) -> tuple[Deal, ...]:
+    chosen = choose(deal_text, _candidates(connection, who, words(deal_text)), own=who.person.id)
     return (chosen.deal,) if isinstance(chosen, Certain) else chosen.candidates
 
 
-def _named_behind(connection: Connection, typist: Typist, text: str) -> tuple[Deal, ...]:
-    return named_in(text, sharing(connection, typist.workspace_id, words(text)), own=typist.person_id)
+def _named_behind(connection: Connection, who: Member, text: str) -> tuple[Deal, ...]:
+    seen = who.territory(Right.SEE_DEAL)
+    return named_in(text, sharing(connection, who.person.workspace_id, seen, words(text)), own=who.person.id)
 
 
 def which_date(
@@ -118,17 +121,18 @@ def which_date(
     return WhichDate(draft_id, said, deal, choices, draft.why, viewer, now)
 
 
-def sharing(connection: Connection, workspace_id: str, typed: Sequence[str]) -> list[Deal]:
-    """Open deals with a word that begins as a typed one does, those with most of them first."""
+def sharing(connection: Connection, workspace_id: str, seen: Territory, typed: Sequence[str]) -> list[Deal]:
+    """Open deals that may be seen, with a word that begins as a typed one does, those with most of them first."""
     said = tuple(dict.fromkeys(typed[:MOST_WORDS]))
     long_enough = tuple(word for word in said if len(word) > 1)
-    return deals.with_words(connection, workspace_id, long_enough or said, limit=MOST_LOOKED_AT)
+    return deals.with_words(connection, workspace_id, long_enough or said, seen=seen, limit=MOST_LOOKED_AT)
 
 
-def candidates(connection: Connection, workspace_id: str, typed: Sequence[str]) -> list[Deal]:
+def _candidates(connection: Connection, who: Member, typed: Sequence[str]) -> list[Deal]:
     """Open deals that share a word with what was typed; where none is like it, those with a word that begins alike."""
     begun = tuple(dict.fromkeys(word[:3] for word in typed[:MOST_WORDS] if len(word) > 3))
-    return sharing(connection, workspace_id, typed) or sharing(connection, workspace_id, begun)
+    workspace_id, seen = who.person.workspace_id, who.territory(Right.SEE_DEAL)
+    return sharing(connection, workspace_id, seen, typed) or sharing(connection, workspace_id, seen, begun)
 
 
 def _understood(connection: Connection, viewer: Person, draft: Draft) -> Understood:

@@ -24,11 +24,13 @@ from sales.line import (
     unwrap,
 )
 from sales.matching import Certain, another_is_named, begins_name, choose, words
+from sales.permissions import Right
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import days_off_ahead, likely_dates
+from services import access
 from services.drafts import Draft, Typist, sharing
-from services.recording import owner, person, region_in
+from services.recording import owner, region_in
 from storage import people, workspaces
 
 EXAMPLE = "/nextstep Acme - send the quote fri"
@@ -50,9 +52,11 @@ def read_line(connection: Connection, typist: Typist, line: str, *, now: datetim
     typed = unwrap(line)
     if not typed.text:
         raise Refusal(f"Say the deal, the step and the day, for example: {EXAMPLE}")
+    who = access.member(connection, typist.workspace_id, typist.person_id)
     text, held = _owner(connection, typist, typed)
-    context = _date_context(connection, typist, now)
-    names = _Names(typist.person_id, cache(partial(sharing, connection, typist.workspace_id)))
+    context = _date_context(connection, who.person, now)
+    seen = who.territory(Right.SEE_DEAL)
+    names = _Names(typist.person_id, cache(partial(sharing, connection, typist.workspace_id, seen)))
     draft = _deal_first(names, text, held, context) or _date_first(names, text, held, context)
     return _ahead_for(connection, held, draft, now)
 
@@ -110,10 +114,9 @@ def _date_first(names: _Names, text: str, held: Person, context: DateContext) ->
     return _with_date(draft, said, text)
 
 
-def _date_context(connection: Connection, typist: Typist, now: datetime) -> DateContext:
+def _date_context(connection: Connection, viewer: Person, now: datetime) -> DateContext:
     """Days and hours are those of who types, who sees the answer in them; the owner sees them in their own zone."""
-    workspace = workspaces.find(connection, typist.workspace_id)
-    viewer = person(connection, typist.workspace_id, typist.person_id)
+    workspace = workspaces.find(connection, viewer.workspace_id)
     local = viewer.local(now)
     return DateContext(
         today=local.date(),
@@ -121,7 +124,7 @@ def _date_context(connection: Connection, typist: Typist, now: datetime) -> Date
         locale=viewer.locale,
         zone=viewer.timezone,
         fiscal_year_start=workspace.fiscal_year_start if workspace else 1,
-        days_off=days_off_ahead(local.date(), region_in(connection, typist.workspace_id, viewer.timezone)),
+        days_off=days_off_ahead(local.date(), region_in(connection, viewer.workspace_id, viewer.timezone)),
     )
 
 

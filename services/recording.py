@@ -54,7 +54,11 @@ def owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
 
 def open_deal(connection: Connection, workspace_id: str, deal_id: str) -> Deal:
     """A deal that can take a step, locked until the transaction ends."""
-    deal = deals.find_for_change(connection, workspace_id, deal_id)
+    return still_open(deals.find_for_change(connection, workspace_id, deal_id))
+
+
+def still_open(deal: Deal | None) -> Deal:
+    """The deal, if it is there and open."""
     if deal is None:
         raise Refusal("This deal is no longer there; type its name again.", field="deal")
     if deal.status != "open":

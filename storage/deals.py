@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection, Row
 
 from sales.deal import Deal, Stage
 from sales.matching import index_words
+from sales.permissions import Territory
 from storage.tables import changes, deal_words, deals, people, stages, steps
 from storage.upsert import insert_all, insert_new
 
@@ -76,7 +77,16 @@ def open_or_touched_since(connection: Connection, workspace_id: str, at: datetim
     return [_deal(row) for row in connection.execute(query)]
 
 
-def with_words(connection: Connection, workspace_id: str, typed: Sequence[str], *, limit: int) -> list[Deal]:
+def _within(territory: Territory) -> sa.ColumnElement[bool]:
+    """Only deals of these teams, and one's own."""
+    if territory.is_everything:
+        return sa.true()
+    return sa.or_(deals.c.team_id.in_(territory.teams), deals.c.owner_id == territory.own_id)
+
+
+def with_words(
+    connection: Connection, workspace_id: str, typed: Sequence[str], *, seen: Territory, limit: int
+) -> list[Deal]:
     """Open deals in whose name or account these words begin a word, those with most of them and touched last first."""
     if not typed:
         return []
@@ -87,7 +97,7 @@ def with_words(connection: Connection, workspace_id: str, typed: Sequence[str], 
     query = (
         _select(workspace_id)
         .join(matched, matched.c.deal_id == deals.c.id)
-        .where(deals.c.status == "open")
+        .where(deals.c.status == "open", _within(seen))
         .order_by(matched.c.hits.desc(), deals.c.touched_at.desc(), deals.c.id)
         .limit(limit)
     )
@@ -102,9 +112,10 @@ def _beginning(workspace_id: str, word: str) -> sa.Select[Any]:
     )
 
 
-def recent(connection: Connection, workspace_id: str, owner_id: str, *, limit: int) -> list[Deal]:
+def recent(connection: Connection, workspace_id: str, owner_id: str, *, seen: Territory, limit: int) -> list[Deal]:
     """Open deals: this person's own, then the others; in each group those touched last come first."""
-    latest = _select(workspace_id).where(deals.c.status == "open").order_by(deals.c.touched_at.desc()).limit(limit)
+    mine = _select(workspace_id).where(deals.c.status == "open", _within(seen))
+    latest = mine.order_by(deals.c.touched_at.desc()).limit(limit)
     own = list(connection.execute(latest.where(deals.c.owner_id == owner_id)))
     others = latest.where(deals.c.owner_id.is_distinct_from(owner_id)).limit(limit - len(own))
     return [_deal(row) for row in (*own, *connection.execute(others))]

@@ -90,6 +90,22 @@ def members(connection: Connection, workspace_id: str) -> dict[str, dict[str, st
     return found
 
 
+def seats(connection: Connection, workspace_id: str, person_id: str) -> tuple[frozenset[str], frozenset[str], str]:
+    """The ids of the teams in which somebody is a member, of those that they manage, and of the default team."""
+    theirs = (
+        (team_members.c.workspace_id == teams.c.workspace_id)
+        & (team_members.c.team_id == teams.c.id)
+        & (team_members.c.person_id == person_id)
+    )
+    query = sa.select(teams.c.id, teams.c.is_default, team_members.c.role).outerjoin(team_members, theirs)
+    rows = list(connection.execute(query.where(teams.c.workspace_id == workspace_id)))
+    return (
+        frozenset(row.id for row in rows if row.role == "member"),
+        frozenset(row.id for row in rows if row.role == "manager"),
+        next(row.id for row in rows if row.is_default),
+    )
+
+
 def set_members(connection: Connection, workspace_id: str, team_id: str, roles: dict[str, str]) -> None:
     """Replace a team's people: person id -> role."""
     mine = (team_members.c.workspace_id == workspace_id) & (team_members.c.team_id == team_id)

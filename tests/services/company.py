@@ -112,12 +112,13 @@ def agreed(
     *,
     text: str = "send the quote",
     owner_id: str = "UJANE",
+    by: str | None = None,
     workspace_id: str = "T1",
     now: datetime = FRIDAY,
 ) -> Recorded:
-    """A next step on the deal whose name begins so."""
+    """A next step on the deal whose name begins so, recorded by its owner or another."""
     deal = the_deal(database, begins, workspace_id)
-    who = typist(workspace_id, owner_id)
+    who = typist(workspace_id, by or owner_id)
     done = capture.from_form(
         database, typist=who, deal_id=deal.id, text=text, owner_id=owner_id, due_on=due_on, now=now
     )

@@ -70,7 +70,7 @@ def test_a_nudge_is_planned_for_each_person_of_the_zone_with_something_to_do(dat
     idle = Person("T1", "UIDLE", "Idle Hands", "America/New_York")
     guest = Person("T1", "UMIA", "Mia Step", "America/New_York", is_guest=True)
     workspaces.meet(database, "T1", [idle, guest], now=NY_9 - DAY)
-    agreed(database, "Corlane", NY_9.date(), owner_id="UMIA", now=NY_9 - DAY)
+    agreed(database, "Corlane", NY_9.date(), owner_id="UMIA", by="UJANE", now=NY_9 - DAY)
     fire(database, NY_9)
     assert {key: told for key, told in planned(database).items() if key.startswith("nudge:2026-11-23:U")} == {
         "nudge:2026-11-23:UBERT": ("UBERT", "pending", None),

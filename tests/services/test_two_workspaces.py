@@ -35,8 +35,8 @@ FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
     "drop the earlier": lambda database, who, ids: closing.close_earlier(
         database, typist=who, act_id=ids["act"], step_id=ids["step"], state="dropped", now=FRIDAY
     ),
-    "a deal for a form": lambda database, who, ids: finding.open_deal_by_id(
-        database, workspace_id=who.workspace_id, deal_id=ids["deal"]
+    "a deal for a form": lambda database, who, ids: finding.deal_for_step(
+        database, workspace_id=who.workspace_id, person_id=who.person_id, deal_id=ids["deal"]
     ),
 }
 

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from sales.permissions import Territory
 from storage import changes, deals, deliveries, memory, people, pictures, schedules, stages, steps, teams, workspaces
 from storage.changes import Act, Change
 from storage.database import Database
@@ -36,6 +37,7 @@ ACROSS = {
     "value_before",
 }
 ME = "T1"
+ALL = Territory(is_everything=True, teams=frozenset(), own_id=None)
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ READS: dict[str, Call] = {
     "deals.open_of_owner": lambda v: _by_id(deals.open_of_owner(v.c, ME, "UJANE")),
     "deals.every": lambda v: list(deals.every(v.c, ME)),
     "deals.open_or_touched_since": lambda v: _by_id(deals.open_or_touched_since(v.c, ME, SEEN, v.ids["team"])),
-    "deals.with_words": lambda v: deals.with_words(v.c, ME, ["pilot", "twin"], limit=10),
-    "deals.recent": lambda v: _by_id(deals.recent(v.c, ME, "UJANE", limit=10)),
+    "deals.with_words": lambda v: deals.with_words(v.c, ME, ["pilot", "twin"], seen=ALL, limit=10),
+    "deals.recent": lambda v: _by_id(deals.recent(v.c, ME, "UJANE", seen=ALL, limit=10)),
     "deals.imported": lambda v: {
         key: dict(row._mapping) for key, row in deals.imported(v.c, ME, "crm", list("1234")).items()
     },
@@ -126,6 +128,7 @@ READS: dict[str, Call] = {
     "steps.every": lambda v: steps.every(v.c, ME),
     "steps.of_deals": lambda v: steps.of_deals(v.c, ME, v.ids["deals"]),
     "teams.every": lambda v: teams.every(v.c, ME),
+    "teams.seats": lambda v: teams.seats(v.c, ME, "UJANE"),
     "teams.find": lambda v: teams.find(v.c, ME, v.ids["team"]),
     "teams.members": lambda v: teams.members(v.c, ME),
     "teams.crm_owner_rows": lambda v: teams.crm_owner_rows(v.c, ME),

@@ -1,0 +1,41 @@
+"""Asking the table of permissions, for somebody and something on record."""
+
+from sqlalchemy.engine import Connection
+
+from sales.deal import Deal
+from sales.permissions import Member, Right
+from sales.refusal import Refusal
+from sales.step import Step
+from services.recording import person
+from storage import teams, workspaces
+
+
+def member(connection: Connection, workspace_id: str, person_id: str) -> Member:
+    """Somebody with their teams; who is in no team belongs to the default one."""
+    found = person(connection, workspace_id, person_id)
+    workspace = workspaces.find(connection, workspace_id)
+    held, managed, default = teams.seats(connection, workspace_id, person_id)
+    return Member(
+        person=found,
+        teams=held or managed or frozenset({default}),
+        managed=managed,
+        is_installer=workspace is not None and workspace.installer_id == person_id,
+    )
+
+
+def demand(who: Member, right: Right, *, deal: Deal | None = None, step: Step | None = None) -> None:
+    """Refuse politely what is not allowed."""
+    owners = {deal.owner_id if deal else None, *((step.owner_id, step.created_by) if step else ())}
+    if not who.may(right, team_id=deal.team_id if deal else None, owners=owners):
+        raise Refusal(_sentence(who, right, deal))
+
+
+def _sentence(who: Member, right: Right, deal: Deal | None) -> str:
+    if who.person.is_stranger:
+        return "Nextstep works for the people of its own workspace; ask a colleague there to do this."
+    if right is Right.ADMINISTER:
+        return "Only an admin of this workspace, or whoever installed Nextstep, can do this."
+    if deal is not None and not who.may(Right.SEE_DEAL, team_id=deal.team_id, owners={deal.owner_id}):
+        return "This deal belongs to another team; ask its owner, or an admin if it should be yours to see."
+    asked = f"{deal.owner_name} or a manager" if deal and deal.owner_name else "a manager or an admin"
+    return f"You may not {right.value}; ask {asked}."

@@ -1,0 +1,91 @@
+"""Who may not see or touch a deal neither finds it, nor is told its name, nor changes it by its id."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from sales.answers import Recorded, WhichDeal
+from sales.permissions import Right
+from sales.person import Person
+from sales.refusal import Refusal
+from services import access, capture, closing, finding, workspaces
+from storage.database import Database
+from tests.services.company import FRIDAY, agreed, configured, rows, the_deal, typist, working
+
+DUE = date(2026, 11, 27)
+FAR = "This deal belongs to another team"
+
+
+@pytest.fixture
+def two_teams(database: Database) -> Database:
+    """Jane in East, Bert in West with the deal Tarnwick; a guest, and somebody from a connected workspace."""
+    working(database)
+    configured(database, "T1", teams=[{"name": "East", "members": ["UJANE"]}, {"name": "West", "members": ["UBERT"]}])
+    others = [
+        Person("T1", "UMIA", "Mia Step", "America/New_York", is_guest=True),
+        Person("T1", "UFAR", "Far Away", "America/New_York", is_stranger=True),
+    ]
+    workspaces.meet(database, "T1", others, now=FRIDAY)
+    return database
+
+
+def attempts(database: Database, who: str) -> dict[str, Callable[[], object]]:
+    """Every way to reach Bert's deal by its ids."""
+    step = agreed(database, "Tarnwick", DUE, owner_id="UBERT").step
+    me = typist("T1", who)
+    form = {"deal_id": step.deal_id, "text": "look in", "owner_id": who, "due_on": DUE}
+    return {
+        "form": lambda: capture.from_form(database, typist=me, now=FRIDAY, **form),  # type: ignore[arg-type]
+        "done": lambda: closing.close(database, typist=me, step_id=step.id, state="done", via="nudge", now=FRIDAY),
+        "open the form": lambda: finding.deal_for_step(
+            database, workspace_id="T1", person_id=who, deal_id=step.deal_id
+        ),
+    }
+
+
+@pytest.mark.parametrize(("who", "said"), [("UJANE", FAR), ("UMIA", FAR), ("UFAR", "Nextstep works for the people of")])
+@pytest.mark.parametrize("way", ["form", "done", "open the form"])
+def test_a_deal_of_another_team_is_refused_politely(two_teams: Database, who: str, said: str, way: str) -> None:
+    tried = attempts(two_teams, who)[way]
+    before = rows(two_teams, "changes")
+    with pytest.raises(Refusal, match=said):
+        tried()
+    assert rows(two_teams, "changes") == before
+
+
+@pytest.mark.parametrize("who", ["UBERT", "UMAYA"])
+@pytest.mark.parametrize("way", ["form", "done", "open the form"])
+def test_its_owner_and_an_admin_reach_it(two_teams: Database, who: str, way: str) -> None:
+    assert attempts(two_teams, who)[way]()
+
+
+def test_neither_a_line_nor_the_picker_finds_it(two_teams: Database) -> None:
+    said = capture.from_line(two_teams, typist=typist("T1", "UJANE"), line="Tarnwick - call tue", now=FRIDAY)
+    assert isinstance(said, WhichDeal)
+    assert said.candidates == ()
+    for typed in ("", "tarnwick"):
+        found = finding.for_picker(two_teams, workspace_id="T1", person_id="UJANE", typed=typed)
+        assert "Tarnwick" not in {deal.account for deal in found}
+    mine = capture.from_line(two_teams, typist=typist("T1", "UBERT"), line="Tarnwick - call tue", now=FRIDAY)
+    assert isinstance(mine, Recorded)
+
+
+def test_a_guest_adds_no_deal(two_teams: Database) -> None:
+    who = typist("T1", "UMIA")
+    asked = capture.from_line(two_teams, typist=who, line="Zeta - call tue", now=FRIDAY)
+    assert isinstance(asked, WhichDeal)
+    with pytest.raises(Refusal, match="You may not add deals; ask a manager or an admin"):
+        capture.pick_deal(two_teams, typist=who, draft_id=asked.draft_id, deal_id=None, now=FRIDAY)
+
+
+def test_a_manager_reaches_what_their_team_has_and_who_is_in_no_team_is_in_the_default_one(database: Database) -> None:
+    working(database)
+    configured(database, "T1", teams=[{"name": "West", "managers": ["UJANE"], "members": ["UBERT"]}])
+    deal = the_deal(database, "Tarnwick", "T1")
+    with database.read("T1") as connection:
+        jane, maya = (access.member(connection, "T1", who) for who in ("UJANE", "UMAYA"))
+        access.demand(jane, Right.CHANGE_DEAL, deal=deal)
+    assert jane.managed == jane.teams == {deal.team_id}
+    assert maya.is_installer
+    assert maya.teams.isdisjoint(jane.teams)
