@@ -29,7 +29,7 @@ class Deal:
 
     `owner_name` is the owner's name in Slack, or the CRM's where nobody in Slack is known for it.
     `stage_since` is None where a CRM did not say when the deal came into its stage. `next_step_on` and
-    `last_step_on` are the dates of its open steps due first and last.
+    `last_step_on` are the dates of its open steps due first and last. `channel_id` is the Slack channel linked to it.
     """
 
     id: str
@@ -52,6 +52,8 @@ class Deal:
     crm_next_step: str | None
     next_step_on: date | None
     last_step_on: date | None
+    lost_reason: str | None = None
+    channel_id: str | None = None
 
     @property
     def full_name(self) -> str:

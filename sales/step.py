@@ -14,7 +14,10 @@ TEXT_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a deal. Moments are UTC; `due_on` is the owner's local date."""
+    """A step of a deal. Moments are UTC; `due_on` is the owner's local date.
+
+    `remind_at` is when its owner wants to hear of it again, `link` leads to the message that it was made of.
+    """
 
     id: str
     deal_id: str
@@ -31,6 +34,8 @@ class Step:
     created_by: str
     created_at: datetime
     via: str
+    remind_at: datetime | None = None
+    link: str | None = None
 
     def is_overdue(self, today: date) -> bool:
         """Due before today in the owner's zone; due today is not overdue."""

@@ -202,4 +202,6 @@ def _deal(row: Row[Any]) -> Deal:
         crm_next_step=row.crm_next_step,
         next_step_on=row.next_step_on,
         last_step_on=row.last_step_on,
+        lost_reason=row.lost_reason,
+        channel_id=row.channel_id,
     )

@@ -41,6 +41,8 @@ workspaces = sa.Table(
     _ref("installer_id"),
     _ref("bot_user_id"),
     sa.Column("bot_token", sa.Text),
+    # The next of the four steps of the installer's welcome; five where they are through.
+    sa.Column("welcome_step", sa.SmallInteger, nullable=False, server_default="1"),
     sa.Column("state", sa.String(12), nullable=False, server_default="active"),
     sa.Column("created_at", Moment, nullable=False),
     sa.CheckConstraint("state IN ('active', 'uninstalled')", name="state"),
@@ -65,6 +67,20 @@ people = sa.Table(
     sa.PrimaryKeyConstraint("workspace_id", "id"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),
     sa.Index(None, "workspace_id", "timezone"),
+)
+
+# What somebody has chosen for themselves; NULL is the default. Slack's own facts stand in `people`.
+preferences = sa.Table(
+    "preferences",
+    metadata,
+    _id("workspace_id"),
+    _id("person_id"),
+    sa.Column("nudge_time", sa.String(5)),
+    sa.Column("days", sa.String(27)),
+    sa.Column("holidays", sa.String(20)),
+    sa.Column("paused_until", sa.Date),
+    sa.PrimaryKeyConstraint("workspace_id", "person_id"),
+    _within_workspace("person_id", "people"),
 )
 
 teams = sa.Table(
@@ -153,6 +169,8 @@ deals = sa.Table(
     sa.Column("source", sa.String(40), nullable=False),
     sa.Column("external_id", sa.String(200)),
     sa.Column("crm_next_step", sa.Text),
+    sa.Column("lost_reason", sa.String(300)),
+    _ref("channel_id"),
     sa.Column("imported", sa.JSON),
     # Kept by the writers of steps: the dates of the open steps due first and last. They spare every list an anti-join.
     sa.Column("next_step_on", sa.Date),
@@ -162,6 +180,7 @@ deals = sa.Table(
     _within_workspace("stage_id", "stages"),
     _within_workspace("team_id", "teams"),
     sa.UniqueConstraint("workspace_id", "source", "external_id"),
+    sa.UniqueConstraint("workspace_id", "channel_id"),
     sa.CheckConstraint("status IN ('open', 'won', 'lost')", name="status"),
     sa.CheckConstraint("length(name) > 0", name="name"),
     sa.CheckConstraint("amount IS NULL OR currency IS NOT NULL", name="currency"),
@@ -225,6 +244,8 @@ steps = sa.Table(
     sa.Column("contact", sa.String(150)),
     sa.Column("due_on", sa.Date, nullable=False),
     sa.Column("due_at", Moment),
+    sa.Column("remind_at", Moment),
+    sa.Column("link", sa.String(400)),
     sa.Column("state", sa.String(7), nullable=False, server_default="open"),
     sa.Column("state_since", Moment, nullable=False),
     _id("created_by"),

@@ -3,7 +3,9 @@
 from datetime import date
 
 from sales.crm import TeamRow
+from sales.preferences import Preferences
 from services import capture, firing
+from storage import preferences
 from storage.database import Database
 from storage.tables import metadata
 from tests.services.company import DAY, MONDAY, agreed, configured, rows, taken_in, typist, working
@@ -19,5 +21,7 @@ def busy(database: Database, workspace_id: str = "T1") -> str:
     agreed(database, "Northwind", date(2026, 11, 23), workspace_id=workspace_id, now=SEEN)
     capture.from_line(database, typist=typist(workspace_id), line="Zeta - call the CFO", now=SEEN)
     firing.fire_due(database, now=MONDAY, limit=100)
+    with database.write(workspace_id) as connection:
+        preferences.choose(connection, workspace_id, "UJANE", Preferences(nudge_time="08:30"))
     assert all(rows(database, table, workspace_id) for table in metadata.tables)
     return workspace_id

@@ -94,7 +94,7 @@ class Company:
             deal = sorted(held, key=lambda deal: deal.id)[which % len(held)]
             answer = capture.from_form(
                 self.database,
-                typist=typist(self.workspace_id),
+                typist=typist(self.workspace_id, "UMAYA"),
                 deal_id=deal.id,
                 text="send the quote",
                 owner_id="UBERT",
@@ -110,7 +110,7 @@ class Company:
         if held:
             closed = closing.close(
                 self.database,
-                typist=typist(self.workspace_id),
+                typist=typist(self.workspace_id, "UMAYA"),
                 step_id=held[0].id,
                 state="done" if state == "done" else "dropped",
                 via="nudge",
@@ -122,7 +122,7 @@ class Company:
         configured(self.database, self.workspace_id, now=self.now, teams=[{"name": "EMEA", "members": members}])
 
     def begin(self, name: str) -> None:
-        who = typist(self.workspace_id)
+        who = typist(self.workspace_id, "UMAYA")
         asked = capture.from_line(self.database, typist=who, line=f"{name}: call tomorrow", now=self.now)
         if isinstance(asked, WhichDeal):
             asked = capture.pick_deal(self.database, typist=who, draft_id=asked.draft_id, deal_id=None, now=self.now)
@@ -147,7 +147,7 @@ class Company:
         made_at, act_id = self.done.pop()
         before = self.present()
         try:
-            closing.undo(self.database, typist=typist(self.workspace_id), act_id=act_id, now=self.now)
+            closing.undo(self.database, typist=typist(self.workspace_id, "UMAYA"), act_id=act_id, now=self.now)
         except Refusal:
             return
         after = self.present()

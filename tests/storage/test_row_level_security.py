@@ -17,7 +17,7 @@ from tests.storage.busy import busy
 
 TABLES = sorted(metadata.tables)
 CHANGEABLE = [table for table in TABLES if table != "changes"]
-SYSTEM_READS = {"people", "teams", "team_members", "deals", "steps", "stages", "schedules"}
+SYSTEM_READS = {"people", "preferences", "teams", "team_members", "deals", "steps", "stages", "schedules"}
 SYSTEM_WRITES = {"workspaces", "clocks", "runs", "deliveries", "drafts", "receipts"}
 
 

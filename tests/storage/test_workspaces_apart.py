@@ -15,7 +15,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.permissions import Territory
-from storage import changes, deals, deliveries, memory, people, pictures, schedules, stages, steps, teams, workspaces
+from sales.preferences import Preferences
+from storage import (
+    changes,
+    deals,
+    deliveries,
+    memory,
+    people,
+    pictures,
+    preferences,
+    schedules,
+    stages,
+    steps,
+    teams,
+    workspaces,
+)
 from storage.changes import Act, Change
 from storage.database import Database
 from storage.schedules import DueClock
@@ -24,7 +38,20 @@ from storage.teams import CrmOwner
 from tests.services.company import DAY, MONDAY, everything, rows, staff
 from tests.storage.busy import SEEN, busy
 
-MODULES = (changes, deals, deliveries, memory, people, pictures, schedules, stages, steps, teams, workspaces)
+MODULES = (
+    changes,
+    deals,
+    deliveries,
+    memory,
+    people,
+    pictures,
+    preferences,
+    schedules,
+    stages,
+    steps,
+    teams,
+    workspaces,
+)
 ACROSS = {
     "claim_due",
     "claim",
@@ -119,6 +146,7 @@ READS: dict[str, Call] = {
     "people.zones": lambda v: people.zones(v.c, ME),
     "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2)),
     "pictures.next_steps_at": lambda v: pictures.next_steps_at(v.c, ME, v.ids["deals"], SEEN - DAY / 2),
+    "preferences.find": lambda v: preferences.find(v.c, ME, "UJANE"),
     "schedules.every": lambda v: schedules.every(v.c, ME),
     "schedules.clocks_of": lambda v: schedules.clocks_of(v.c, ME, v.ids["schedule"].id),
     "stages.every": lambda v: stages.every(v.c, ME),
@@ -154,6 +182,7 @@ WRITES: dict[str, Call] = {
     "memory.change_draft": lambda v: memory.change_draft(v.c, ME, v.ids["draft"], {"text": "y"}),
     "memory.receive": lambda v: memory.receive(v.c, ME, "seen", now=MONDAY),
     "memory.answer_with": lambda v: memory.answer_with(v.c, ME, v.ids["receipt"], {"step": "z"}),
+    "preferences.choose": lambda v: preferences.choose(v.c, ME, "UJANE", Preferences(nudge_time="07:15")),
     "people.put_all": lambda v: people.put_all(v.c, [replace(p, name="New") for p in staff(ME)]),
     "schedules.add": lambda v: schedules.add(
         v.c, ME, "nudge", team_id=None, days="mon", local_time="07:00", now=MONDAY

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-SYSTEM_READS = ("people", "teams", "team_members", "deals", "steps", "stages", "schedules")
+SYSTEM_READS = ("people", "preferences", "teams", "team_members", "deals", "steps", "stages", "schedules")
 
 SYSTEM_WRITES = ("workspaces", "clocks", "runs", "deliveries", "drafts", "receipts")
 
@@ -28,6 +28,7 @@ TABLES = (
     "teams",
     "crm_owners",
     "deals",
+    "preferences",
     "schedules",
     "team_members",
     "clocks",
@@ -48,6 +49,7 @@ def upgrade() -> None:
     _teams()
     _crm_owners()
     _deals()
+    _preferences()
     _schedules()
     _team_members()
     _clocks()
@@ -107,6 +109,7 @@ def _workspaces() -> None:
         sa.Column("installer_id", sa.String(length=40), nullable=True),
         sa.Column("bot_user_id", sa.String(length=40), nullable=True),
         sa.Column("bot_token", sa.Text(), nullable=True),
+        sa.Column("welcome_step", sa.SmallInteger(), server_default="1", nullable=False),
         sa.Column("state", sa.String(length=12), server_default="active", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('active', 'uninstalled')", name=op.f("ck_workspaces_state")),
@@ -302,6 +305,8 @@ def _deals() -> None:
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("external_id", sa.String(length=200), nullable=True),
         sa.Column("crm_next_step", sa.Text(), nullable=True),
+        sa.Column("lost_reason", sa.String(length=300), nullable=True),
+        sa.Column("channel_id", sa.String(length=40), nullable=True),
         sa.Column("imported", sa.JSON(), nullable=True),
         sa.Column("next_step_on", sa.Date(), nullable=True),
         sa.Column("last_step_on", sa.Date(), nullable=True),
@@ -318,6 +323,7 @@ def _deals() -> None:
             ["workspace_id", "team_id"], ["teams.workspace_id", "teams.id"], name=op.f("fk_deals_workspace_id_team_id")
         ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_deals")),
+        sa.UniqueConstraint("workspace_id", "channel_id", name=op.f("uq_deals_workspace_id_channel_id")),
         sa.UniqueConstraint(
             "workspace_id", "source", "external_id", name=op.f("uq_deals_workspace_id_source_external_id")
         ),
@@ -353,6 +359,24 @@ def _deals() -> None:
         unique=False,
         sqlite_where=sa.text("status = 'open'"),
         postgresql_where=sa.text("status = 'open'"),
+    )
+
+
+def _preferences() -> None:
+    op.create_table(
+        "preferences",
+        sa.Column("workspace_id", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.String(length=40), nullable=False),
+        sa.Column("nudge_time", sa.String(length=5), nullable=True),
+        sa.Column("days", sa.String(length=27), nullable=True),
+        sa.Column("holidays", sa.String(length=20), nullable=True),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "person_id"],
+            ["people.workspace_id", "people.id"],
+            name=op.f("fk_preferences_workspace_id_person_id"),
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "person_id", name=op.f("pk_preferences")),
     )
 
 
@@ -452,6 +476,8 @@ def _steps() -> None:
         sa.Column("contact", sa.String(length=150), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("link", sa.String(length=400), nullable=True),
         sa.Column("state", sa.String(length=7), server_default="open", nullable=False),
         sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(length=40), nullable=False),
