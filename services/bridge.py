@@ -21,7 +21,7 @@ class Bridge:
         self._threads = ThreadPoolExecutor(max_workers=POOL_SIZE, thread_name_prefix="database")
 
     async def __call__(self, service: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run one service function, which is one transaction, without holding the event loop up."""
+        """Run one use case without holding the event loop up."""
         self.calls += 1
         call = partial(_called, service, self._database, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
