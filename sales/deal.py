@@ -72,10 +72,6 @@ class Deal:
         """Open, with no open, dated step."""
         return self.status == "open" and not self.is_dated
 
-    def has_step_ahead(self, today: date) -> bool:
-        """With an open step due today or later."""
-        return self.last_step_on is not None and self.last_step_on >= today
-
     def days_in_stage(self, now: datetime) -> int | None:
         """Whole days since it came into its present stage, where that is known."""
         return None if self.stage_since is None else max(0, (now - self.stage_since).days)

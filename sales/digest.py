@@ -1,12 +1,13 @@
 """The Monday digest of a team's pipeline: what there is, what changed, what wants a next step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sales import pipeline
-from sales.deal import Deal
+from sales.ahead import Ahead
+from sales.deal import Deal, largest_first
 from sales.money import Sums, total_of
 from sales.pipeline import Movement, NextStepRate, StageRow, Waterfall
 from sales.step import Step
@@ -42,9 +43,9 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """A team's deals at `at`, each with its next step where it has one, and at `since`, a week before.
+    """A team's deals at `at`, with what is overdue of their steps, and at `since`, the digest before.
 
-    Moments are UTC, `zone` is an IANA name. `earlier` is None where no earlier week is on record.
+    Moments are UTC, `zone` is an IANA name. `earlier` is None where `since` is not on record.
     """
 
     at: datetime
@@ -52,31 +53,35 @@ class Pictures:
     zone: str
     present: Sequence[Deal]
     earlier: Sequence[Deal] | None
-    next_steps: Mapping[str, Step]
+    ahead: Ahead
 
 
 def digest_of(team_id: str, team_name: str, seen: Pictures) -> Digest:
     """The digest that two pictures of a team's deals make; without an earlier one it shows no trend."""
-    today = seen.at.astimezone(ZoneInfo(seen.zone)).date()
     held = [deal for deal in seen.present if deal.status == "open"]
-    late = pipeline.overdue(held, today=today)
     earlier = seen.earlier or []
     return Digest(
         team_id=team_id,
         team_name=team_name,
-        today=today,
+        today=seen.ahead.today,
         now=seen.at,
         deals=len(held),
         money=total_of(held),
         without_amount=sum(deal.amount is None for deal in held),
-        rate=pipeline.next_step_rate(held, today=today),
+        rate=pipeline.next_step_rate(held, seen.ahead),
         waterfall=None if seen.earlier is None else _waterfall(seen, seen.earlier),
         pushed=pipeline.pushed(earlier, seen.present),
         moved_stage=pipeline.moved_stage(earlier, seen.present),
         stages=pipeline.stage_rows(held, now=seen.at),
-        overdue=tuple(Overdue(deal, seen.next_steps[deal.id]) for deal in late),
+        overdue=_overdue(held, seen.ahead),
         undated=pipeline.undated(held),
     )
+
+
+def _overdue(held: Sequence[Deal], ahead: Ahead) -> tuple[Overdue, ...]:
+    """Deals whose next step is overdue, largest first."""
+    found = ((deal, ahead.overdue_step(deal)) for deal in sorted(held, key=largest_first))
+    return tuple(Overdue(deal, step) for deal, step in found if step is not None)
 
 
 def _waterfall(seen: Pictures, earlier: Sequence[Deal]) -> Waterfall:

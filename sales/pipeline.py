@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from statistics import median
 
+from sales.ahead import Ahead
 from sales.deal import Deal, Stage, largest_first
 from sales.money import Sums, less, total, total_of
 
@@ -119,12 +120,12 @@ def _stage_row(stage: Stage, held: list[Deal], now: datetime) -> StageRow:
     )
 
 
-def next_step_rate(deals: Iterable[Deal], *, today: date) -> NextStepRate:
+def next_step_rate(deals: Iterable[Deal], ahead: Ahead) -> NextStepRate:
     """Count open deals with a next step: strict, dated and any, as the contract defines them."""
     held = [deal for deal in deals if deal.status == "open"]
     return NextStepRate(
         open=len(held),
-        strict=sum(deal.has_step_ahead(today) for deal in held),
+        strict=sum(ahead.has_step_ahead(deal) for deal in held),
         dated=sum(deal.is_dated for deal in held),
         any=sum(deal.is_dated or bool(deal.crm_next_step) for deal in held),
     )
@@ -140,12 +141,6 @@ def moved_stage(then: Iterable[Deal], now: Iterable[Deal]) -> int:
     """How many open deals stand in another stage than before."""
     before = {deal.id: deal.stage.id for deal in then if deal.status == "open"}
     return sum(deal.status == "open" and before.get(deal.id, deal.stage.id) != deal.stage.id for deal in now)
-
-
-def overdue(deals: Iterable[Deal], *, today: date) -> tuple[Deal, ...]:
-    """Open deals whose next step was due before today, largest first."""
-    late = (d for d in deals if d.status == "open" and d.next_step_on is not None and d.next_step_on < today)
-    return tuple(sorted(late, key=largest_first))
 
 
 def undated(deals: Iterable[Deal]) -> tuple[Deal, ...]:

@@ -31,6 +31,11 @@ def next_fire(after: datetime, *, days: frozenset[int], at: time, zone: str) -> 
     return next(fire for fire in _fires(after, days, at, zone) if fire > after)
 
 
+def fire_before(moment: datetime, *, days: frozenset[int], at: time, zone: str) -> datetime:
+    """The last moment strictly before `moment` (UTC) at which it was `at` in `zone` on one of the weekdays."""
+    return max(fire for fire in _fires(moment - timedelta(days=8), days, at, zone) if fire < moment)
+
+
 def local_date(fire: datetime, zone: str) -> date:
     """The local date of a moment."""
     return fire.astimezone(ZoneInfo(zone)).date()

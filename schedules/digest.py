@@ -8,6 +8,16 @@ from services import composing
 
 
 async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
-    """The team's digest; a team without open deals and without a past week gets none."""
-    digest = await jobs.db(composing.digest, delivery.workspace_id, delivery.team_id or "", now=jobs.now())
+    """The team's digest of the moment for which it was planned, so that the week's end is the next one's beginning.
+
+    A team without open deals and without a past week gets none.
+    """
+    digest = await jobs.db(
+        composing.digest,
+        delivery.workspace_id,
+        delivery.team_id or "",
+        now=jobs.now(),
+        at=delivery.fire_at,
+        schedule_id=delivery.schedule_id,
+    )
     return digest_blocks.message(digest) if digest.deals or digest.waterfall else None

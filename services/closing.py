@@ -22,6 +22,7 @@ from storage.changes import Recorded as Made
 from storage.database import Database
 
 REPEATED_WITHIN = timedelta(minutes=1)
+BY_ITSELF = {"import": "An import", "configure": "A change of the settings"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def close(database: Database, *, typist: Typist, step_id: str, state: State, via
             act = new_act(typist.workspace_id, actor_id=typist.person_id, via=via, now=now)
             step = close_step(connection, act, step, state)
         last = changes.last_of_step(connection, typist.workspace_id, step.id, "state")
-        is_repeat = step.state == state and now - step.state_since < REPEATED_WITHIN
+        is_repeat = step.state == state and last is not None and last.via == via
+        is_repeat = is_repeat and now - step.state_since < REPEATED_WITHIN
         return Closed(
             step=step,
             deal=deal,
@@ -69,14 +71,15 @@ def close(database: Database, *, typist: Typist, step_id: str, state: State, via
 def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> Undone:
     """Take an act back whole, so that everything is as it was, unless something newer touched the same."""
     with database.write(typist.workspace_id) as connection:
-        made = _own_act(connection, typist, act_id)
-        _lock(connection, typist.workspace_id, made)
+        _lock(connection, typist.workspace_id, _own_act(connection, typist, act_id))
+        made = _own_act(connection, typist, act_id)  # a part of it may have come while we waited
         act = Act(typist.workspace_id, act_id, typist.person_id, made[0].via, made[0].at)
         undoing = act.undone_by(typist.person_id, now)
-        if not changes.of_act(connection, typist.workspace_id, undoing.id):
-            newer = changes.newer_than(connection, typist.workspace_id, made)
-            if newer is not None:
-                raise Refusal(_too_late(connection, typist, newer))
+        undone = changes.of_act(connection, typist.workspace_id, undoing.id)
+        newer = changes.newer_than(connection, typist.workspace_id, undone or made)
+        if newer is not None:
+            raise Refusal(_too_late(connection, typist, newer))
+        if not undone:
             for change in reversed(made):
                 _take_back(connection, undoing, change.change)
         return Undone(f"Taken back: {_said(connection, typist.workspace_id, made)}.")
@@ -96,7 +99,9 @@ def _lock(connection: Connection, workspace_id: str, made: Sequence[Made]) -> No
 
 
 def _too_late(connection: Connection, typist: Typist, newer: Made) -> str:
-    who = person(connection, typist.workspace_id, newer.actor_id).name if newer.actor_id else "An import"
+    if newer.actor_id == typist.person_id:
+        return "You have changed this since; take the later change back first."
+    who = person(connection, typist.workspace_id, newer.actor_id).name if newer.actor_id else BY_ITSELF[newer.via]
     return f"{who} has changed this since; it can no longer be taken back."
 
 

@@ -1,18 +1,19 @@
 """What a message has to say at the moment when it is sent."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Connection
 
+from sales.ahead import Ahead, is_near
 from sales.deal import Deal
 from sales.digest import Digest, Pictures, digest_of
 from sales.nudge import Nudge, NudgeLine, nudge_for
-from sales.pipeline import overdue
 from sales.undated import UndatedList, undated_list
-from sales.working_time import local_date, moment
+from sales.working_time import fire_before, local_date, moment, weekdays
 from services.recording import person
-from storage import changes, deals, pictures, steps, teams, workspaces
+from storage import changes, deals, people, pictures, schedules, steps, teams, workspaces
 from storage.database import Database
 from storage.teams import Team
 
@@ -47,25 +48,47 @@ def undated(
     return undated_list(team.id, team.name, present, today=local_date(then, zone), now=then)
 
 
-def digest(database: Database, workspace_id: str, team_id: str, *, now: datetime, at: datetime | None = None) -> Digest:
-    """A team's pipeline at `at` (UTC; by default now), and what changed since the Monday before."""
+def digest(
+    database: Database,
+    workspace_id: str,
+    team_id: str,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    schedule_id: str | None = None,
+) -> Digest:
+    """A team's pipeline at `at` (UTC; by default now), and what changed since a week before.
+
+    With the schedule that fired at `at`, since its fire before that one.
+    """
     then = at or now
     with database.read(workspace_id) as connection:
         team = _team(connection, workspace_id, team_id)
         zone = _zone(connection, workspace_id)
-        since = _earlier_moment(then, zone)
+        since = _fire_before(connection, workspace_id, schedule_id, then, zone) or _week_before(then, zone)
         began = changes.first_at(connection, workspace_id)
+        is_on_record = began is not None and max(began, team.created_at) <= since
         present = _picture(connection, workspace_id, team_id, then)
-        late = [deal.id for deal in overdue(present, today=local_date(then, zone))]
         seen = Pictures(
             at=then,
             since=since,
             zone=zone,
             present=present,
-            earlier=_picture(connection, workspace_id, team_id, since) if began and began <= since else None,
-            next_steps=pictures.next_steps_at(connection, workspace_id, late, then),
+            earlier=_picture(connection, workspace_id, team_id, since) if is_on_record else None,
+            ahead=ahead_of(connection, workspace_id, present, at=then, zone=zone),
         )
     return digest_of(team.id, team.name, seen)
+
+
+def ahead_of(connection: Connection, workspace_id: str, present: Iterable[Deal], *, at: datetime, zone: str) -> Ahead:
+    """What is overdue of these deals' steps at a moment (UTC), and what lies ahead."""
+    today = local_date(at, zone)
+    near = [deal.id for deal in present if is_near(deal, today)]
+    return Ahead(
+        today=today,
+        todays={person.id: person.today(at) for person in people.every(connection, workspace_id)},
+        steps=pictures.open_steps_at(connection, workspace_id, near, at),
+    )
 
 
 def _picture(connection: Connection, workspace_id: str, team_id: str, at: datetime) -> list[Deal]:
@@ -73,11 +96,19 @@ def _picture(connection: Connection, workspace_id: str, team_id: str, at: dateti
     return pictures.deals_at(connection, workspace_id, at, team_id=team_id, touched_since=at - 2 * A_WEEK)
 
 
-def _earlier_moment(at: datetime, zone: str) -> datetime:
-    """The same local time a week before the Monday of this week's report: last Monday for one sent on a Monday."""
+def _fire_before(
+    connection: Connection, workspace_id: str, schedule_id: str | None, at: datetime, home: str
+) -> datetime | None:
+    schedule = next((s for s in schedules.every(connection, workspace_id) if s.id == schedule_id), None)
+    if schedule is None:
+        return None
+    hour = time.fromisoformat(schedule.local_time)
+    return fire_before(at, days=weekdays(schedule.days), at=hour, zone=schedule.timezone or home)
+
+
+def _week_before(at: datetime, zone: str) -> datetime:
     local = at.astimezone(ZoneInfo(zone))
-    monday = local.date() - timedelta(days=local.weekday() or 7)
-    return moment(monday, local.time(), zone)
+    return moment(local.date() - A_WEEK, local.time(), zone)
 
 
 def _team(connection: Connection, workspace_id: str, team_id: str) -> Team:

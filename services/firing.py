@@ -14,7 +14,7 @@ from storage.schedules import DueClock
 
 LATEST_REPORT = timedelta(days=2)
 MOST_MISSED = 400
-TOO_LATE = "too late: the bot was not running at its time"
+TOO_LATE = "too late: its time was over when it could be planned"
 
 
 def fire_due(database: Database, *, now: datetime, limit: int) -> int:
@@ -81,7 +81,7 @@ def _plan(connection: Connection, due: DueClock, fire_at: datetime, *, is_late: 
     recipient = _place_of(connection, due)
     row = {
         "workspace_id": schedule.workspace_id,
-        "key": f"{schedule.kind}:{schedule.id}:{fire_at.isoformat()}",
+        "key": f"{schedule.kind}:{schedule.id}:{local_date(fire_at, due.timezone).isoformat()}",
         "schedule_id": schedule.id,
         "team_id": schedule.team_id,
         "fire_at": fire_at,

@@ -1,15 +1,16 @@
 """Every number that a message shows, without sending it; at an earlier moment as it was on record then."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy.engine import Connection
 
+from sales.ahead import Ahead
 from sales.deal import NOBODY, Deal, calendar_day
 from sales.metrics import EVER, DealFacts, MetricsReport, Period, measure, quarter_of
 from sales.refusal import Refusal
-from services.composing import digest, undated
+from services.composing import ahead_of, digest, undated
 from storage import deals, pictures, teams, workspaces
 from storage.database import Database
 
@@ -32,8 +33,9 @@ def metrics(
         workspace = workspaces.find(connection, workspace_id)
         zone = (workspace.timezone if workspace else None) or "UTC"
         name = _grouping(connection, workspace_id, by, zone, workspace.fiscal_year_start if workspace else 1)
-        held = (deal for deal in _deals(connection, workspace_id, at) if team_id in (None, deal.team_id))
-        return measure(_facts(held, name, zone, calendar_day(at or now, zone)), period=period)
+        held = [deal for deal in _deals(connection, workspace_id, at) if team_id in (None, deal.team_id)]
+        ahead = ahead_of(connection, workspace_id, held, at=at or now, zone=zone)
+        return measure(_facts(held, name, zone, ahead), period=period)
 
 
 def team_named(database: Database, workspace_id: str, name: str | None) -> teams.Team:
@@ -81,7 +83,7 @@ def _deals(connection: Connection, workspace_id: str, at: datetime | None) -> It
     return pictures.deals_at(connection, workspace_id, at)
 
 
-def _facts(held: Iterable[Deal], group: _Grouping, zone: str, today: date) -> Iterator[tuple[str | None, DealFacts]]:
+def _facts(held: Iterable[Deal], group: _Grouping, zone: str, ahead: Ahead) -> Iterator[tuple[str | None, DealFacts]]:
     for deal in held:
         yield (
             group.of(deal),
@@ -91,7 +93,7 @@ def _facts(held: Iterable[Deal], group: _Grouping, zone: str, today: date) -> It
                 currency=deal.currency,
                 created_on=calendar_day(deal.created_at, zone) if deal.created_at else None,
                 closed_on=calendar_day(deal.closed_at, zone) if deal.closed_at else None,
-                strict=deal.has_step_ahead(today),
+                strict=ahead.has_step_ahead(deal),
                 dated=deal.is_dated,
                 any=deal.is_dated or bool(deal.crm_next_step),
             ),

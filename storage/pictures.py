@@ -47,11 +47,16 @@ def deals_at(
     return _with_step_dates(connection, workspace_id, then, later, at)
 
 
-def next_steps_at(connection: Connection, workspace_id: str, deal_ids: Sequence[str], at: datetime) -> dict[str, Step]:
-    """The next step of each of these deals as it stood at `at` (UTC): the open one that was due first."""
+def open_steps_at(
+    connection: Connection, workspace_id: str, deal_ids: Sequence[str], at: datetime
+) -> dict[str, list[Step]]:
+    """The steps of each of these deals that were open at `at` (UTC), as they stood then, first due first."""
     later = _standing(changes.since(connection, workspace_id, at)) if deal_ids else []
+    found: dict[str, list[Step]] = {}
     held = _open_steps(connection, workspace_id, deal_ids, later, at)
-    return {step.deal_id: step for step in sorted(held, key=lambda step: (step.due_on, step.created_at), reverse=True)}
+    for step in sorted(held, key=lambda step: (step.due_on, step.created_at)):
+        found.setdefault(step.deal_id, []).append(step)
+    return found
 
 
 def _standing(later: Iterable[changes.Recorded]) -> list[changes.Recorded]:

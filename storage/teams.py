@@ -20,6 +20,7 @@ class Team:
     name: str
     channel_id: str | None
     is_default: bool
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def add(
     connection: Connection, workspace_id: str, name: str, *, now: datetime, is_default: bool = False
 ) -> Team | None:
     """Add a team and give it, or None where one of this name stands already."""
-    team = Team(new_id(), name, None, is_default)
+    team = Team(new_id(), name, None, is_default, now)
     row = {
         "workspace_id": workspace_id,
         "id": team.id,
@@ -63,7 +64,7 @@ def add(
 def every(connection: Connection, workspace_id: str) -> list[Team]:
     """All teams, the default one first."""
     query = (
-        sa.select(teams.c.id, teams.c.name, teams.c.channel_id, teams.c.is_default)
+        sa.select(teams.c.id, teams.c.name, teams.c.channel_id, teams.c.is_default, teams.c.created_at)
         .where(teams.c.workspace_id == workspace_id)
         .order_by(teams.c.is_default.desc(), teams.c.name)
     )

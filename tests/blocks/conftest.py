@@ -11,6 +11,7 @@ import pytest
 
 from blocks.message import MOST_CHARACTERS, Message, weight
 from sales import digest, undated
+from sales.ahead import Ahead, is_near
 from sales.deal import Deal, Stage
 from sales.digest import Digest
 from sales.person import Person
@@ -106,8 +107,8 @@ def digest_of(make_step: Callable[..., Step]) -> Callable[..., Digest]:
     """The digest that a team's deals make today, against those of a week ago (None: no earlier week)."""
 
     def make(present: Sequence[Deal], earlier: Sequence[Deal] | None, team: str = "EMEA") -> Digest:
-        steps = {deal.id: make_step(deal_id=deal.id, due_on=deal.next_step_on) for deal in present if deal.is_dated}
-        seen = digest.Pictures(NOW, NOW - timedelta(days=7), "UTC", present, earlier, steps)
+        steps = {d.id: [make_step(deal_id=d.id, due_on=d.next_step_on)] for d in present if is_near(d, TODAY)}
+        seen = digest.Pictures(NOW, NOW - timedelta(days=7), "UTC", present, earlier, Ahead(TODAY, {}, steps))
         return digest.digest_of("T1", team, seen)
 
     return make

@@ -117,3 +117,17 @@ async def test_undo_of_a_new_deal_that_has_got_another_step_is_refused(sold: Off
     await sold.people.wait_for_message("jane", "#sales", containing="Ann Keller has changed this since")
 
     assert _everything(sold) == before
+
+
+async def test_an_undo_pressed_again_after_the_thing_was_done_anew_says_so(sold: Office) -> None:
+    await types(sold, "Zeta - call the CFO mon")
+    answer = await types(sold, "Zeta - send the quote tue")
+    closed = await presses(sold, answer, "earlier_done_0")
+    await presses(sold, closed, "capture_undo", containing="is open again")
+    payload = (await sold.people.log("block_actions:capture_undo"))[-1]["args"]
+    again = await types(sold, "Zeta - send the contract wed")
+    await presses(sold, again, "earlier_drop_0")
+
+    await sold.people.raw("interactive", {**payload, "trigger_id": "another"})
+
+    await sold.people.wait_for_message("jane", "#sales", containing="You have changed this since")

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales import pipeline
+from sales.ahead import Ahead
 from sales.deal import Deal, Stage
 from sales.money import total
+from sales.step import Step
 
 THEN = datetime(2026, 11, 16, 13, 30, tzinfo=UTC)
 NOW = THEN + timedelta(days=7)
@@ -160,7 +162,9 @@ def test_the_median_days_are_of_the_deals_whose_stage_age_is_known(make_deal: Ca
     ]
 
 
-def test_the_next_step_rate_counts_strict_dated_and_any(make_deal: Callable[..., Deal]) -> None:
+def test_the_next_step_rate_counts_strict_dated_and_any(
+    make_deal: Callable[..., Deal], make_step: Callable[..., Step]
+) -> None:
     yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
     deals = [
         make_deal(id="a", next_step_on=yesterday, last_step_on=yesterday),
@@ -171,10 +175,12 @@ def test_the_next_step_rate_counts_strict_dated_and_any(make_deal: Callable[...,
         make_deal(id="f", status="won", next_step_on=TODAY, last_step_on=TODAY),
     ]
 
-    rate = pipeline.next_step_rate(deals, today=TODAY)
+    steps = {deal.id: [make_step(due_on=day) for day in (deal.next_step_on, deal.last_step_on)] for deal in deals}
+
+    rate = pipeline.next_step_rate(deals, Ahead(TODAY, {}, steps))
 
     assert (rate.open, rate.strict, rate.dated, rate.any) == (5, 2, 3, 4)
-    assert pipeline.next_step_rate([], today=TODAY) == pipeline.NextStepRate(0, 0, 0, 0)
+    assert pipeline.next_step_rate([], Ahead(TODAY, {}, {})) == pipeline.NextStepRate(0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -208,15 +214,13 @@ def test_only_open_deals_are_pushed_or_moved(make_deal: Callable[..., Deal]) -> 
     assert pipeline.moved_stage([make_deal(id="a")], [make_deal(id="a", stage=PROPOSAL)]) == 1
 
 
-def test_due_today_is_not_overdue_and_the_largest_comes_first(make_deal: Callable[..., Deal]) -> None:
-    yesterday = TODAY - timedelta(days=1)
+def test_the_largest_undated_deal_comes_first_and_those_without_an_amount_last(make_deal: Callable[..., Deal]) -> None:
     deals = [
-        make_deal(id="small", next_step_on=yesterday, amount=Decimal(1)),
-        make_deal(id="large", next_step_on=yesterday, amount=Decimal(2)),
-        make_deal(id="none", next_step_on=yesterday, amount=None),
-        make_deal(id="today", next_step_on=TODAY),
-        make_deal(id="won", next_step_on=yesterday, status="won"),
+        make_deal(id="small", amount=Decimal(1)),
+        make_deal(id="large", amount=Decimal(2)),
+        make_deal(id="none", amount=None),
+        make_deal(id="dated", next_step_on=TODAY),
+        make_deal(id="won", status="won"),
     ]
 
-    assert [deal.id for deal in pipeline.overdue(deals, today=TODAY)] == ["large", "small", "none"]
-    assert [deal.id for deal in pipeline.undated([make_deal(id="x"), *deals])] == ["x"]
+    assert [deal.id for deal in pipeline.undated(deals)] == ["large", "small", "none"]

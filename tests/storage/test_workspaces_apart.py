@@ -145,7 +145,7 @@ READS: dict[str, Call] = {
     "people.every": lambda v: people.every(v.c, ME),
     "people.zones": lambda v: people.zones(v.c, ME),
     "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2)),
-    "pictures.next_steps_at": lambda v: pictures.next_steps_at(v.c, ME, v.ids["deals"], SEEN - DAY / 2),
+    "pictures.open_steps_at": lambda v: pictures.open_steps_at(v.c, ME, v.ids["deals"], SEEN - DAY / 2),
     "preferences.find": lambda v: preferences.find(v.c, ME, "UJANE"),
     "schedules.every": lambda v: schedules.every(v.c, ME),
     "schedules.clocks_of": lambda v: schedules.clocks_of(v.c, ME, v.ids["schedule"].id),
