@@ -12,8 +12,11 @@ MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>")
 NAMED = re.compile(r"(?<![\w@])@([^\W\d_][\w.\-]*\w)")
 CHANNEL = re.compile(r"<#[CG][A-Z0-9]+(?:\|([^<>]*))?>")
 LINK = re.compile(r"<(?:https?://|mailto:|tel:)[^|<>]*\|([^<>]+)>|<((?:https?://|mailto:|tel:)[^|<>]*)>")
-SEPARATOR = re.compile(r"\s+[-–—|/]+\s+|\s*(?:->|→|=>|\n|;)\s*|[:,](?:\s+)|\s+[–—]\s*|\s*[–—]\s+")
-DANGLING = re.compile(r"^(?:(?:[-–—|/,;:]|->|→|=>)+\s+)+|(?:\s+(?:[-–—|/,;:]|->|→|=>)+)+$")
+SEPARATOR = re.compile(
+    r"\s+[-–—|/]+\s+|\s*(?:->|→|=>|\n|;)\s*|[:,](?:\s+)|\s+[–—]\s*|\s*[–—]\s+"
+    r"|(?<=[^\W\d_])[,:|>–—](?=[^\W\d_])"  # set close between two words
+)
+DANGLING = re.compile(r"^(?:(?:[-–—|/,;:]|->|→|=>)+\s+)+|(?:\s+(?:[-–—|/,;:]|->|→|=>)+)+$|[,;:|–—]+$")
 VERBS = frozenset(
     "ask book bring call chase check close confirm demo discuss draft email find finish follow get give intro invite "
     "mail meet message nudge ping prepare present push remind review schedule send set share sign sync talk text "

@@ -1,5 +1,6 @@
 """Finding the deal that was meant: certain, or up to five candidates. Never a silent pick."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,10 +8,12 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from sales.deal import Deal
+from sales.line import SMALL_WORDS, VERBS
 
 MOST_CANDIDATES = 5
 ALIKE = 78.0  # two words of one typo between them score above this; unlike words rarely do
 FILLERS = frozenset({"the", "and", "for", "new", "deal"})
+EVERYDAY = FILLERS | VERBS | SMALL_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,15 @@ def index_words(name: str, account: str | None) -> frozenset[str]:
 def choose(typed: str, deals: Sequence[Deal], *, own: str) -> Certain | Unsure:
     """Which of these deals the typed words mean, for the person `own`.
 
-    Certain: the one deal whose whole name or account was typed, else the one deal that has every typed word at the
-    beginning of one of its own. Anything else, initials and typing errors included, is asked about.
+    Certain: the one deal whose whole name or account was typed, else the one deal whose name or account begins with
+    what was typed, or that has each of several typed words at the beginning of one of its own. Anything else is asked
+    about: initials, typing errors, one word out of the middle of a name, one or two letters.
     """
     said = words(typed)
     if not said:
         return Unsure(())
     meant = _meant(said, deals)
-    if len(meant) == 1:
+    if len(meant) == 1 and (is_whole(typed, meant[0]) or _is_telling(said, meant[0])):
         return Certain(meant[0])
     ranked = sorted(meant or _likely(said, deals), key=lambda deal: (deal.owner_id != own, -_likeness(said, deal)))
     return Unsure(tuple(ranked[:MOST_CANDIDATES]))
@@ -61,6 +65,16 @@ def may_mean(typed: str, deal: Deal) -> bool:
     return bool(_likely(words(typed), [deal]))
 
 
+def hanging_on(typed: str, deal: Deal) -> str:
+    """What is no part of the deal's name in a typed word that has signs in it: "send" of "northwind-send"."""
+    pieces = list(re.finditer(r"[^\W_]+", (typed.split() or [""])[-1]))
+    alike = [bool(_likely(words(piece[0]), [deal])) for piece in pieces]
+    if not any(alike) or alike[-1]:
+        return ""
+    first_left = len(alike) - alike[::-1].index(True)
+    return pieces[first_left].string[pieces[first_left].start() :]
+
+
 def named_in(text: str, deals: Sequence[Deal], *, own: str) -> tuple[Deal, ...]:
     """Deals whose account, or first word of the name, stands somewhere in a text; own ones first. To be asked about."""
     said = f" {' '.join(words(text))} "
@@ -68,11 +82,18 @@ def named_in(text: str, deals: Sequence[Deal], *, own: str) -> tuple[Deal, ...]:
     return tuple(sorted(named, key=lambda deal: deal.owner_id != own)[:MOST_CANDIDATES])
 
 
-def another_is_named(text: str, meant: Deal, deals: Sequence[Deal]) -> bool:
-    """Whether a text names another customer: the account of another deal, or its name where it has no account."""
-    said = f" {' '.join(words(text))} "
-    own = _customer(meant)
-    return any(f" {name} " in said for name in map(_customer, deals) if name and name not in own)
+def others_named(text: str, meant: Deal, deals: Sequence[Deal]) -> set[str]:
+    """The words of a text that name other customers: accounts of other deals, or the names of deals without one.
+
+    The first word of one is enough, "northwind" for Northwind Health, if it is no everyday word.
+    """
+    firsts = {first for deal in deals for first in words(_customer(deal))[:1] if len(first) > 2}
+    return (firsts & set(words(text))) - EVERYDAY - set(words(_customer(meant)))
+
+
+def is_whole(typed: str, deal: Deal) -> bool:
+    """Whether a deal's whole name or account was typed."""
+    return words(typed) in (*_whole_names(deal), words(deal.account or ""))
 
 
 def has_every_word(typed: str, deal: Deal) -> bool:
@@ -93,6 +114,14 @@ def _customer(deal: Deal) -> str:
 def _short_names(deal: Deal) -> tuple[str, ...]:
     names = (" ".join(words(deal.account or "")), *words(deal.name)[:1])
     return tuple(name for name in names if len(name) > 2)
+
+
+def _is_telling(said: tuple[str, ...], deal: Deal) -> bool:
+    """Whether a part of a name is enough of it to be taken for the whole."""
+    if len(said) > 1:
+        return True
+    names = (words(deal.name), words(deal.account or ""))
+    return any(name[:1] == said or (len(said[0]) > 2 and name[0].startswith(said[0])) for name in filter(None, names))
 
 
 def _meant(said: tuple[str, ...], deals: Sequence[Deal]) -> list[Deal]:

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from sales.answers import Understood, WhichDate, WhichDeal
 from sales.deal import Deal
-from sales.matching import MOST_CANDIDATES, Certain, choose, may_mean, named_in, words
+from sales.matching import MOST_CANDIDATES, Certain, choose, hanging_on, may_mean, named_in, words
 from sales.permissions import Member, Right, Territory
 from sales.person import Person
 from sales.refusal import Refusal
@@ -69,7 +69,8 @@ class Draft:
         """The draft for the deal that was chosen; words that turn out not to name it go back into the step."""
         is_named_behind = bool(named_in(self.text, [deal], own=""))
         if may_mean(self.deal_text, deal) or not (self.is_guess or is_named_behind):
-            return replace(self, deal_id=deal.id)
+            hanging = hanging_on(self.deal_text, deal)
+            return replace(self, deal_id=deal.id, text=f"{hanging} {self.text}".strip())
         between = " " if self.is_guess else " - "
         return replace(self, deal_id=deal.id, text=f"{self.deal_text}{between}{self.text}".strip())
 

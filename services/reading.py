@@ -23,13 +23,13 @@ from sales.line import (
     trimmed,
     unwrap,
 )
-from sales.matching import Certain, another_is_named, begins_name, choose, words
+from sales.matching import Certain, begins_name, choose, has_every_word, is_whole, others_named, words
 from sales.permissions import Right
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import days_off_ahead, likely_dates
 from services import access
-from services.drafts import Draft, Typist, sharing
+from services.drafts import MOST_LOOKED_AT, Draft, Typist, sharing
 from services.recording import owner, region_in
 from storage import people, workspaces
 
@@ -38,10 +38,14 @@ EXAMPLE = "/nextstep Acme - send the quote fri"
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Whose own deals come first, and the deals that have some words, each set of words looked up once a line."""
+    """Whose own deals come first, and the deals that have some words, each set of words looked up once a line.
+
+    `colleagues` are first names, for "acme call jane": Jane is a colleague, though Jane Street is a customer.
+    """
 
     own: str
     look_up: Callable[[tuple[str, ...]], list[Deal]]
+    colleagues: Callable[[], set[str]]
 
 
 def read_line(connection: Connection, typist: Typist, line: str, *, now: datetime) -> Draft:
@@ -56,7 +60,11 @@ def read_line(connection: Connection, typist: Typist, line: str, *, now: datetim
     text, held = _owner(connection, typist, typed)
     context = _date_context(connection, who.person, now)
     seen = who.territory(Right.SEE_DEAL)
-    names = _Names(typist.person_id, cache(partial(sharing, connection, typist.workspace_id, seen)))
+    names = _Names(
+        typist.person_id,
+        look_up=cache(partial(sharing, connection, typist.workspace_id, seen)),
+        colleagues=cache(partial(_first_names, connection, typist.workspace_id)),
+    )
     draft = _deal_first(names, text, held, context) or _date_first(names, text, held, context)
     return _ahead_for(connection, held, draft, now)
 
@@ -64,7 +72,9 @@ def read_line(connection: Connection, typist: Typist, line: str, *, now: datetim
 def _ahead_for(connection: Connection, held: Person, draft: Draft, now: datetime) -> Draft:
     """Ask about a day that is over already where the owner is: "today", said to Tokyo in an American afternoon."""
     today = held.today(now)
-    if draft.due_on is None or draft.due_time is not None or date.fromisoformat(draft.due_on) >= today:
+    if draft.due_on is None:
+        return replace(draft, choices=tuple(day for day in draft.choices if len(day) > 10 or day >= today.isoformat()))
+    if draft.due_time is not None or date.fromisoformat(draft.due_on) >= today:
         return draft
     why = f"“{draft.words}” is over where {held.name} is"
     likely = likely_dates(today, region_in(connection, held.workspace_id, held.timezone))
@@ -91,6 +101,10 @@ def _called(connection: Connection, workspace_id: str, name: str) -> list[Person
     called = [one for one in people.every(connection, workspace_id) if words(one.name)[: len(said)] == said]
     able = [one for one in called if not (one.is_bot or one.is_deactivated)]
     return able or called[:1]
+
+
+def _first_names(connection: Connection, workspace_id: str) -> set[str]:
+    return {name for one in people.every(connection, workspace_id) for name in words(one.name)[:1]}
 
 
 def _deal_first(names: _Names, text: str, held: Person, context: DateContext) -> Draft | None:
@@ -149,20 +163,32 @@ def _find_deal_last(names: _Names, text: str) -> tuple[Head, Deal] | None:
 
 
 def _certain(names: _Names, head: Head) -> Deal | None:
-    chosen = choose(head.deal, names.look_up(words(head.deal)), own=names.own)
+    found = names.look_up(words(head.deal))
+    if len(found) >= MOST_LOOKED_AT and all(has_every_word(head.deal, deal) for deal in found):
+        return None  # there are more than were looked at
+    chosen = choose(head.deal, found, own=names.own)
     return chosen.deal if isinstance(chosen, Certain) else None
 
 
 def _is_meant(names: _Names, head: Head, deal: Deal) -> bool:
-    """Without a separator only the beginning of a deal's name counts, and only if no other customer is named behind.
+    """Whether a deal that its head names for certain is the one of the line, and no other customer stands behind it.
 
-    No word of the step is to be taken for a deal: "renewal quote for Acme".
+    Without a separator only the beginning of a name counts: no word of the step is to be taken for a deal, as in
+    "renewal quote for Acme". A whole name before a separator is the deal, unless another whole one follows.
     """
-    if head.is_separated:
-        return True
-    if not (names_a_deal(head) and begins_name(head.deal, deal)):
+    if head.is_separated and is_whole(head.deal, deal):
+        return not _is_list_of_deals(names, head, deal)
+    if not head.is_separated and not (names_a_deal(head) and begins_name(head.deal, deal)):
         return False
-    return not another_is_named(head.rest, deal, names.look_up(words(head.rest)))
+    others = others_named(head.rest, deal, names.look_up(words(head.rest)))
+    return not (others and others - names.colleagues())
+
+
+def _is_list_of_deals(names: _Names, head: Head, deal: Deal) -> bool:
+    """Whether the name is followed by another deal's, as in "zeta / northwind - call"."""
+    behind = next((other for other in reversed(heads(head.rest)) if other.is_separated), None)
+    other = _certain(names, behind) if behind else None
+    return other is not None and other.id != deal.id
 
 
 def _likeliest(text: str) -> Head:

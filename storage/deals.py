@@ -87,18 +87,25 @@ def _within(territory: Territory) -> sa.ColumnElement[bool]:
 def with_words(
     connection: Connection, workspace_id: str, typed: Sequence[str], *, seen: Territory, limit: int
 ) -> list[Deal]:
-    """Open deals in whose name or account these words begin a word, those with most of them and touched last first."""
+    """Open deals in whose name or account these words begin a word.
+
+    Those that are called just so come first, then those with most of the words, then those touched last.
+    """
     if not typed:
         return []
     # One range of the index for each word: with OR, SQLite read every word of the workspace.
     found = sa.union_all(*(_beginning(workspace_id, word) for word in typed)).subquery()
     hits = sa.func.count(sa.distinct(found.c.typed))
     matched = sa.select(found.c.deal_id, hits.label("hits")).group_by(found.c.deal_id).subquery()
+    called = " ".join(typed)
+    is_whole = sa.case(
+        (sa.or_(sa.func.lower(deals.c.name) == called, sa.func.lower(deals.c.account) == called), 1), else_=0
+    )
     query = (
         _select(workspace_id)
         .join(matched, matched.c.deal_id == deals.c.id)
         .where(deals.c.status == "open", _within(seen))
-        .order_by(matched.c.hits.desc(), deals.c.touched_at.desc(), deals.c.id)
+        .order_by(is_whole.desc(), matched.c.hits.desc(), deals.c.touched_at.desc(), deals.c.id)
         .limit(limit)
     )
     return [_deal(row) for row in connection.execute(query)]

@@ -31,7 +31,8 @@ class Mark(Enum):
 class Mention:
     """A date in the line: its first token, the one after it, and what it means.
 
-    `core` is the first token after the preposition; `weak` tells that the date may well be another event's.
+    `core` is the first token after the preposition; `weak` tells that the date may well be another event's. Of several
+    dates (`meaning`), `times` has the time of day that was typed with each.
     """
 
     first: int
@@ -39,6 +40,7 @@ class Mention:
     after: int
     meaning: Meaning
     time: TimeSaid | None = None
+    times: tuple[tuple[dt.date, TimeSaid | None], ...] = ()
     mark: Mark = Mark.NONE
     only_time: bool = False
     weak: bool = False
@@ -216,8 +218,22 @@ def _with_alternative(line: Line, mention: Mention) -> Mention:
         if other is None:
             break
         meaning = Meaning((*mention.meaning.days, *other.meaning.days), Why.SEVERAL_DATES)
-        mention = replace(mention, after=other.after, meaning=meaning, time=None)
-    return mention
+        times = (*_times(mention), *_times(other))
+        mention = replace(mention, after=other.after, meaning=meaning, time=None, times=times)
+    return _with_last_time(mention)
+
+
+def _times(mention: Mention) -> tuple[tuple[dt.date, TimeSaid | None], ...]:
+    return mention.times or tuple((day, mention.time) for day in mention.meaning.days)
+
+
+def _with_last_time(mention: Mention) -> Mention:
+    """ "mon or tue 3pm": an hour that stands last and alone is that of each date."""
+    said = [time for _, time in mention.times]
+    last = said[-1] if said else None
+    if last is None or any(time not in {None, last} for time in said):
+        return mention
+    return replace(mention, times=tuple((day, last) for day, _ in mention.times))
 
 
 def _alternative(line: Line, joint: int) -> Mention | None:

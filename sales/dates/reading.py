@@ -97,7 +97,7 @@ def _time_on(day: dt.date, mention: Mention, context: DateContext) -> dt.time | 
     """The local time of day that was typed, if any; one in another zone is turned into the person's own."""
     if mention.meaning.time_of_day:
         return mention.meaning.time_of_day
-    said = mention.time
+    said = dict(mention.times).get(day, mention.time)
     if said is None or said.time is None or said.zone is None:
         return said.time if said else None
     return local_time(day, said.time, said.zone, context)

@@ -10,13 +10,13 @@ from sales.deal import Deal
 from sales.matching import (
     MOST_CANDIDATES,
     Certain,
-    another_is_named,
     begins_name,
     choose,
     has_every_word,
     index_words,
     may_mean,
     named_in,
+    others_named,
     words,
 )
 
@@ -151,7 +151,7 @@ def test_a_name_that_no_deal_is_like_offers_none(typed: str, held: list[Deal]) -
 def test_another_customer_in_the_step_is_seen(text: str, named: bool, held: list[Deal]) -> None:
     zeta = next(deal for deal in held if deal.id == "zeta")
 
-    assert another_is_named(text, zeta, held) is named
+    assert bool(others_named(text, zeta, held)) is named
 
 
 def test_a_deal_made_in_slack_competes_with_the_account_that_its_name_begins_with(held: list[Deal]) -> None:
