@@ -54,6 +54,7 @@ def _as_json(job: Job, summary: Summary) -> str:
             "owners_with_another_email": _called(summary, "other address"),
             "owners_not_in_slack": _called(summary, "nobody"),
             "list_of_owners_not_in_slack": [row.line for row in summary.not_in_slack],
+            "managers_not_in_slack": list(summary.unknown_managers),
             "unused_columns": list(job.export.unknown_columns),
         },
         ensure_ascii=False,
@@ -96,6 +97,9 @@ def _owners(summary: Summary) -> Iterator[str]:
     if summary.not_in_slack:
         listed = ", ".join(f"{row.email or row.slack_id} (line {row.line})" for row in summary.not_in_slack)
         yield f"In the file for --owners, but not in Slack: {listed}."
+    if summary.unknown_managers:
+        listed = ", ".join(summary.unknown_managers)
+        yield f"Managers in the file for --teams of whom Slack has not just one: {listed}. Name them by `configure`."
 
 
 def _file(export: Export) -> Iterator[str]:

@@ -168,8 +168,9 @@ def _twice(names: Iterable[str]) -> str | None:
 
 
 def configure(database: Database, workspace_id: str, wanted: Configuration, *, now: datetime) -> None:
-    """Apply a configuration in one transaction; a name in it that is not known refuses the whole."""
+    """Apply a configuration in one transaction, then move deals to their teams; an unknown name refuses the whole."""
     with database.write(workspace_id) as connection:
+        workspaces.hold(connection, workspace_id)
         planned = schedules.every(connection, workspace_id)
         if wanted.workspace is not None:
             values = wanted.workspace.model_dump(exclude_unset=True)
@@ -182,6 +183,7 @@ def configure(database: Database, workspace_id: str, wanted: Configuration, *, n
             if schedule not in planned:
                 clocks.restart(connection, schedule, now=now)
         clocks.align(connection, workspace_id, now=now)
+    settle(database, new_act(workspace_id, actor_id=None, via="configure", now=now))
 
 
 def dump(database: Database, workspace_id: str) -> Configuration:
@@ -212,7 +214,6 @@ def _set_teams(connection: Connection, workspace_id: str, parts: Sequence[TeamPa
         teams.set_members(connection, workspace_id, team.id, _roles(roles, part, known))
     if parts:
         _check_one_team_each(connection, workspace_id, known)
-    settle(connection, new_act(workspace_id, actor_id=None, via="configure", now=now))
 
 
 def _check_one_team_each(connection: Connection, workspace_id: str, known: list[Person]) -> None:
@@ -255,7 +256,7 @@ def _set_stages(connection: Connection, workspace_id: str, parts: Sequence[Stage
         stages.add(connection, workspace_id, by_key[key].name, kind=by_key[key].kind, position=order.index(key))
     for stage in stages.every(connection, workspace_id):
         key = stage.name.casefold()
-        told = by_key[key].model_dump() if key in by_key else {}
+        told = by_key[key].model_dump(exclude_unset=True) if key in by_key else {}
         stages.change(connection, workspace_id, stage.id, position=order.index(key), **told)
     held = {stage.kind for stage in stages.every(connection, workspace_id)}
     for kind in KINDS:
@@ -302,8 +303,8 @@ def _set_schedules(connection: Connection, workspace_id: str, parts: Sequence[Sc
                 now=now,
             )
         else:
-            values = {"days": days, "local_time": part.time, "timezone": part.timezone}
-            schedules.change(connection, workspace_id, standing.id, **values)
+            zone = {"timezone": part.timezone} if "timezone" in part.model_fields_set else {}
+            schedules.change(connection, workspace_id, standing.id, days=days, local_time=part.time, **zone)
 
 
 def _team_of(connection: Connection, workspace_id: str, part: SchedulePart) -> Team | None:

@@ -46,6 +46,11 @@ class Owners:
         told = self.by_email.get((row.owner_email or "").casefold()) or next(filter(None, listed), None)
         return Found(told, "told") if told else self._by_whole_name(row)
 
+    def called(self, name: str) -> str | None:
+        """The one active person who is called so."""
+        here = [person.id for person in self.by_name.get(_key(name), ()) if not person.is_deactivated]
+        return here[0] if len(here) == 1 else None
+
     def keep(self, connection: Connection, workspace_id: str) -> None:
         """Remember who was found by name, so that a later namesake takes no deal away."""
         teams.put_crm_owners(connection, workspace_id, list(self.new.values()))
@@ -89,12 +94,12 @@ def take_list(connection: Connection, workspace_id: str, rows: Iterable[OwnerRow
     put, unknown = [], []
     for row in rows:
         person_id = row.slack_id if row.slack_id in known.ids else known.by_email.get((row.email or "").casefold())
-        called = row.name or row.email
-        if person_id and called:
+        if person_id is None:
+            unknown.append(row)
+            continue
+        for called in filter(None, (row.name, row.email)):
             held = known.listed.get(called.casefold())
             put.append(CrmOwner(called, person_id, held.team_id if held else None))
-        else:
-            unknown.append(row)
     teams.put_crm_owners(connection, workspace_id, put)
     return unknown
 

@@ -11,7 +11,6 @@ from sales.crm.outcome import named_status
 from sales.deal import Stage
 from sales.refusal import Refusal
 from services.import_owners import Owners, owners_of, take_list
-from services.placing import settle
 from services.workspaces import add_team
 from storage import stages, teams
 from storage.changes import Act, Change
@@ -31,8 +30,15 @@ class Places:
     stages: list[Stage]
     owners: Owners
     not_in_slack: Sequence[OwnerRow]
+    unknown_managers: Sequence[str]
     placing: Placing
     added_stages: list[str] = field(default_factory=list)
+
+    def renew(self, connection: Connection) -> None:
+        """For the next batch: others may have changed stages and teams since."""
+        self.connection = connection
+        self.stages = stages.every(connection, self.workspace_id)
+        self.placing = teams.placing(connection, self.workspace_id)
 
     def stage_id(self, row: DealRow) -> str:
         """The stage of the row's name; without one the first of the kind that its status says."""
@@ -83,23 +89,25 @@ def prepare(
 ) -> Places:
     """Take over who owners are and which teams there are, and give the look-ups."""
     not_in_slack: Sequence[OwnerRow] = ()
+    unknown_managers: list[str] = []
     if owners or team_rows:
-        _take_teams(connection, workspace_id, team_rows, act)
+        unknown_managers = _take_teams(connection, workspace_id, team_rows, act)
         for row in owners:
             _check_length(row.line, "owner", row.name or row.email or "", LONGEST_OWNER)
         not_in_slack = take_list(connection, workspace_id, owners)
-        settle(connection, act)
     return Places(
         connection=connection,
         workspace_id=workspace_id,
         stages=stages.every(connection, workspace_id),
         owners=owners_of(connection, workspace_id),
         not_in_slack=not_in_slack,
+        unknown_managers=unknown_managers,
         placing=teams.placing(connection, workspace_id),
     )
 
 
-def _take_teams(connection: Connection, workspace_id: str, rows: Sequence[TeamRow], act: Act) -> None:
+def _take_teams(connection: Connection, workspace_id: str, rows: Sequence[TeamRow], act: Act) -> list[str]:
+    """Take over the teams, who belongs to them and who manages them; gives the managers who are not in this Slack."""
     for row in rows:
         _check_length(row.line, "team", row.team, LONGEST_TEAM)
         _check_length(row.line, "owner", row.owner, LONGEST_OWNER)
@@ -118,6 +126,13 @@ def _take_teams(connection: Connection, workspace_id: str, rows: Sequence[TeamRo
         for row in rows
     ]
     teams.put_crm_owners(connection, workspace_id, put)
+    known_by_name = owners_of(connection, workspace_id)
+    managed = {(row.manager, by_name[row.team.casefold()]) for row in rows if row.manager}
+    found = {(name, team_id): known_by_name.called(name) for name, team_id in managed}
+    for (_, team_id), person_id in sorted(found.items()):
+        if person_id:
+            teams.add_manager(connection, workspace_id, team_id, person_id)
+    return sorted({name for (name, _), person_id in found.items() if not person_id})
 
 
 def _check_length(line: int, what: str, name: str, longest: int) -> None:

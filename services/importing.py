@@ -14,6 +14,7 @@ from sales.crm import DealRow, Export, OwnerRow, Rejected, TeamRow
 from services.import_merge import NAMES, Merged, merge, notes_of, stage_since, values_of, with_stage_age
 from services.import_owners import How
 from services.import_places import Places, prepare
+from services.placing import settle
 from services.recording import new_act
 from storage import changes, deals, workspaces
 from storage.changes import Act, Change
@@ -40,7 +41,7 @@ class Summary:
     """What an import did. `skipped` rows did not come in; `noted` ones did, without a value or with ours kept.
 
     `owners` are by how they were found what the CRM calls them; `not_in_slack` are the rows of the list of owners
-    whose person is not.
+    whose person is not, `unknown_managers` those of the list of teams of whom Slack has no one, or several.
     """
 
     created: int = 0
@@ -51,6 +52,7 @@ class Summary:
     new_stages: list[str] = field(default_factory=list)
     owners: dict[How, set[str]] = field(default_factory=dict)
     not_in_slack: Sequence[OwnerRow] = ()
+    unknown_managers: Sequence[str] = ()
 
     @property
     def unmatched_owners(self) -> set[str]:
@@ -82,13 +84,17 @@ def run(database: Database, job: Job, *, now: datetime, progress: Progress) -> S
     while batch := list(islice(rows, BATCH)):
         with _writing(database, job) as connection:
             plan_anew(connection)
-            places = places or prepare(connection, job.workspace_id, job.owners, job.teams, act=act)
-            places.connection = connection
+            workspaces.hold(connection, job.workspace_id)
+            if places is None:
+                places = prepare(connection, job.workspace_id, job.owners, job.teams, act=act)
+            places.renew(connection)
             _take(connection, act, job, places, batch, summary)
         if job.is_dry:
             places = None  # what it had added is taken back
         progress(len(batch))
         time.sleep(PAUSE_SECONDS)
+    if not job.is_dry and (job.owners or job.teams):
+        settle(database, act)
     database.take_stock()
     return summary
 
@@ -112,7 +118,6 @@ def _take(
     batch: list[DealRow | Rejected],
     summary: Summary,
 ) -> None:
-    workspaces.hold(connection, job.workspace_id)
     rows = [row for row in batch if isinstance(row, DealRow) and not _why_not(row)]
     summary.skipped += [Told(row.line, reason) for row in batch if (reason := _why_not(row))]
     ids = [row.external_id for row in rows]
@@ -128,6 +133,7 @@ def _take(
             summary.owners.setdefault(places.owners.of(row).how, set()).add(called)
     places.owners.keep(connection, job.workspace_id)
     summary.not_in_slack = places.not_in_slack
+    summary.unknown_managers = places.unknown_managers
     summary.new_stages += [name for name in places.added_stages if name not in summary.new_stages]
 
 

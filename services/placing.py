@@ -1,13 +1,26 @@
 """Keeping each deal in its owner's team, with the history of it."""
 
-from sqlalchemy.engine import Connection
+import time
 
 from storage import changes, teams
 from storage.changes import Act, Change
+from storage.database import Database
+
+PIECE = 100
+PAUSE_SECONDS = 0.004  # lets a capture in between two pieces, also from another process
 
 
-def settle(connection: Connection, act: Act) -> None:
-    """After owners, members or teams have changed: move deals to the teams that they belong to now."""
-    moved = teams.settle(connection, act.workspace_id)
-    made = [Change("deal.changed", deal_id, None, "team_id", before, after) for deal_id, before, after in moved]
-    changes.record(connection, act, made)
+def settle(database: Database, act: Act) -> None:
+    """After owners, members or teams have changed: move deals to the teams that they belong to now.
+
+    In small transactions, so that nobody's capture waits for thousands of deals; what is cut off, the next completes.
+    """
+    with database.read(act.workspace_id) as connection:
+        misplaced = [deal_id for deal_id, _, _ in teams.misplaced(connection, act.workspace_id)]
+    for start in range(0, len(misplaced), PIECE):
+        with database.write(act.workspace_id) as connection:
+            moved = teams.misplaced(connection, act.workspace_id, among=misplaced[start : start + PIECE])
+            teams.move(connection, act.workspace_id, moved)
+            made = [Change("deal.changed", deal_id, None, "team_id", before, after) for deal_id, before, after in moved]
+            changes.record(connection, act, made)
+        time.sleep(PAUSE_SECONDS)

@@ -1,5 +1,6 @@
 """Teams, their members and managers, and the owners' names that a CRM has brought."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.ids import new_id
-from storage.tables import crm_owners, deals, people, team_members, teams
+from storage.tables import crm_owners, deals, team_members, teams
 from storage.upsert import insert_new, put
 
 
@@ -148,20 +149,32 @@ def placing(connection: Connection, workspace_id: str) -> Placing:
     )
 
 
-def settle(connection: Connection, workspace_id: str) -> list[tuple[str, str, str]]:
-    """Move each deal to the team that its owner is in now: (deal id, team before, team after) of those moved."""
+def misplaced(
+    connection: Connection, workspace_id: str, *, among: Sequence[str] | None = None
+) -> list[tuple[str, str, str]]:
+    """Deals (all, or those among these ids) in another team than their owner is in: (deal id, team, owner's team)."""
     place = placing(connection, workspace_id)
     query = sa.select(deals.c.id, deals.c.team_id, deals.c.owner_id, deals.c.owner_name)
-    rows = connection.execute(query.where(deals.c.workspace_id == workspace_id))
+    query = query.where(deals.c.workspace_id == workspace_id)
+    rows = connection.execute(query if among is None else query.where(deals.c.id.in_(among)))
     placed = [(row.id, row.team_id, place.team_of(row.owner_id, row.owner_name)) for row in rows]
-    moved = [(deal_id, before, after) for deal_id, before, after in placed if before != after]
+    return [(deal_id, before, after) for deal_id, before, after in placed if before != after]
+
+
+def move(connection: Connection, workspace_id: str, moved: Sequence[tuple[str, str, str]]) -> None:
+    """Put deals into other teams: (deal id, team before, team after)."""
+    mine = (deals.c.workspace_id == workspace_id) & (deals.c.id == sa.bindparam("moved"))
     if moved:
-        mine = (deals.c.workspace_id == workspace_id) & (deals.c.id == sa.bindparam("moved"))
         connection.execute(
             sa.update(deals).where(mine).values(team_id=sa.bindparam("team")),
             [{"moved": deal_id, "team": after} for deal_id, _, after in moved],
         )
-    return moved
+
+
+def add_manager(connection: Connection, workspace_id: str, team_id: str, person_id: str) -> None:
+    """Let somebody manage a team; who has a role in it keeps that one."""
+    row = {"workspace_id": workspace_id, "team_id": team_id, "person_id": person_id, "role": "manager"}
+    insert_new(connection, team_members, [row])
 
 
 def _team_of_each_person(connection: Connection, workspace_id: str) -> dict[str, str]:
@@ -170,17 +183,3 @@ def _team_of_each_person(connection: Connection, workspace_id: str) -> dict[str,
         for team_id, roles in members(connection, workspace_id).items():
             found |= {person: team_id for person, held in roles.items() if held == role}
     return found
-
-
-def managers(connection: Connection, workspace_id: str, team_id: str) -> list[str]:
-    """The ids of a team's managers who are still here."""
-    query = (
-        sa.select(team_members.c.person_id)
-        .join(
-            people,
-            (people.c.workspace_id == team_members.c.workspace_id) & (people.c.id == team_members.c.person_id),
-        )
-        .where(team_members.c.workspace_id == workspace_id, team_members.c.team_id == team_id)
-        .where(team_members.c.role == "manager", ~people.c.is_deactivated)
-    )
-    return list(connection.execute(query).scalars())

@@ -107,6 +107,21 @@ def test_what_is_not_named_stays_as_it_is(database: Database) -> None:
     assert everything(database, "T1") == before
 
 
+def test_what_is_not_named_of_a_stage_or_a_schedule_stays_as_it_is(database: Database) -> None:
+    founded(database)
+    digest = {"kind": "digest", "team": "Sales", "days": ["tue"], "time": "07:15"}
+    configured(
+        database,
+        "T1",
+        stages=[{"name": "Discovery", "norm_days": 14}, {"name": "Signed", "kind": "won"}],
+        schedules=[{**digest, "timezone": "Europe/Berlin"}],
+    )
+    configured(database, "T1", stages=[{"name": "Signed"}, {"name": "Discovery"}], schedules=[digest])
+    held = {row["name"]: (row["kind"], row["norm_days"]) for row in rows(database, "stages")}
+    assert (held["Discovery"], held["Signed"]) == (("open", 14), ("won", None))
+    assert [row["timezone"] for row in rows(database, "schedules") if row["kind"] == "digest"] == ["Europe/Berlin"]
+
+
 def test_a_name_in_another_case_is_the_same_team_and_the_same_stage(database: Database) -> None:
     founded(database)
     configured(database, "T1", teams=[{"name": "SALES", "channel": "C0SALES01"}], stages=[{"name": "DISCOVERY"}])

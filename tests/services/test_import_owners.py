@@ -89,6 +89,14 @@ def test_the_list_may_call_owners_by_e_mail_or_by_the_crms_id(database: Database
     assert owners(database) == {"A": "UJANE", "B": "UBERT"}
 
 
+def test_a_list_with_name_and_e_mail_tells_owners_by_either(database: Database) -> None:
+    founded(database)
+    listed = (OwnerRow(2, "J. Roe", "jr@crm.example", "UJANE"),)
+    text = "1,By mail,1,USD,Proposal,,jr@crm.example\n2,By name,1,USD,Proposal,J. Roe,"
+    taken_in(database, "T1", text, header="id,name,amount,currency,stage,owner,owner email", owners=listed)
+    assert owners(database) == {"By mail": "UJANE", "By name": "UJANE"}
+
+
 def test_people_of_the_list_who_are_not_in_slack_are_named(database: Database) -> None:
     founded(database)
     listed = [OwnerRow(2, "Zoe Quist", "zoe@elsewhere.example", None), OwnerRow(3, "Jane Roe", None, "UJANE")]

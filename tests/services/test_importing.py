@@ -1,9 +1,12 @@
 """Deals in from a file: every row whole or told about, the second time without a change."""
 
+import io
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,6 +109,36 @@ def test_the_list_of_teams_makes_teams_and_places_deals_of_owners_who_are_not_in
     before = everything(database, "T1")
     taken_in(database, "T1", teams=rows_of_teams)
     assert everything(database, "T1") == before
+
+
+def test_managers_of_the_list_manage_their_teams_and_those_not_in_slack_are_named(database: Database) -> None:
+    founded(database)
+    rows_of_teams = (
+        TeamRow(2, "Jane Roe", "Maya Lind", "East"),
+        TeamRow(3, "Bert Vogel", "Nobody Known", "West"),
+        TeamRow(4, "Somebody Else", "Nobody Known", "West"),
+    )
+    summary = taken_in(database, "T1", teams=rows_of_teams)
+    names = {row["id"]: row["name"] for row in rows(database, "teams")}
+    held = [(names[row["team_id"]], row["person_id"], row["role"]) for row in rows(database, "team_members")]
+    assert held == [("East", "UMAYA", "manager")]
+    assert summary.unknown_managers == ["Nobody Known"]
+
+
+def test_teams_that_change_while_a_file_comes_in_get_their_deals(database: Database) -> None:
+    founded(database)
+    lines = "".join(f"{n},Deal {n},1,USD,Proposal,Jane Roe\n" for n in range(350))
+    content = f"id,name,amount,currency,stage,owner\n{lines}".encode()
+    found = read_export(lambda: io.BytesIO(content), source="crm", mapping={}, date_order=None, currency="USD")
+    configurations: Iterator[dict[str, Any]] = iter([{"teams": [{"name": "East", "members": ["UJANE"]}]}])
+
+    def meanwhile(_rows: int) -> None:
+        for parts in configurations:
+            configured(database, "T1", **parts)
+
+    importing.run(database, Job("T1", found), now=FRIDAY, progress=meanwhile)
+    names = {row["id"]: row["name"] for row in rows(database, "teams")}
+    assert Counter(names[deal.team_id] for deal in every_deal(database).values()) == {"East": 350}
 
 
 def test_a_team_in_another_case_is_the_same_team(database: Database) -> None:

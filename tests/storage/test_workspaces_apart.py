@@ -113,9 +113,9 @@ def _held(v: View) -> Any:
     return deliveries.find(v.c, ME, v.ids["delivery"])
 
 
-def _settle(v: View) -> object:
+def _move(v: View) -> None:
     teams.set_members(v.c, ME, v.ids["other_team"], {"UJANE": "member"})
-    return teams.settle(v.c, ME)
+    teams.move(v.c, ME, teams.misplaced(v.c, ME))
 
 
 READS: dict[str, Call] = {
@@ -161,7 +161,7 @@ READS: dict[str, Call] = {
     "teams.members": lambda v: teams.members(v.c, ME),
     "teams.crm_owner_rows": lambda v: teams.crm_owner_rows(v.c, ME),
     "teams.placing": lambda v: teams.placing(v.c, ME),
-    "teams.managers": lambda v: teams.managers(v.c, ME, v.ids["other_team"]),
+    "teams.misplaced": lambda v: teams.misplaced(v.c, ME),
     "workspaces.hold": lambda v: workspaces.hold(v.c, ME),
     "workspaces.find": lambda v: workspaces.find(v.c, ME),
 }
@@ -203,7 +203,8 @@ WRITES: dict[str, Call] = {
     "teams.change": lambda v: teams.change(v.c, ME, v.ids["team"], channel_id="C1"),
     "teams.set_members": lambda v: teams.set_members(v.c, ME, v.ids["other_team"], {"UJANE": "member"}),
     "teams.put_crm_owners": lambda v: teams.put_crm_owners(v.c, ME, [CrmOwner("Bert Vogel", "UJANE", v.ids["team"])]),
-    "teams.settle": _settle,
+    "teams.move": _move,
+    "teams.add_manager": lambda v: teams.add_manager(v.c, ME, v.ids["other_team"], "UBERT"),
     "workspaces.add": lambda v: workspaces.add(v.c, ME, name="Again", now=MONDAY),
     "workspaces.change": lambda v: workspaces.change(v.c, ME, name="Renamed", currency="CHF"),
 }
