@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 import yaml
@@ -137,29 +138,31 @@ def configure(file: Path | None, workspace: str | None, *, dump: bool) -> None:
 @click.option("--to", "last", type=Day(), help="Last day of the period, included.")
 @click.option("--by", type=click.Choice(["quarter", "team", "owner"]), help="Also the same numbers for each of these.")
 @click.option("--at", metavar="TIME", help="An earlier moment, as it was on record then: 2026-11-23T08:30+01:00.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object, one a line for several teams.")
 def report(what: str, workspace: str | None, team: str | None, *, as_json: bool, **given: Any) -> None:  # noqa: ANN401 - click's values
     """Print the numbers of a message without sending it."""
     with _database() as database:
         now = system_clock()
         chosen = chosen_workspace(database, workspace, now=now)
-        at = _moment(given["at"], now)
+        at = _moment(given["at"], now, ZoneInfo(chosen.timezone or "UTC"))
         _check_period(what, given)
         if what == "metrics":
-            team_id = reporting.team_named(database, chosen.id, team).id if team else None
+            team_id = reporting.teams_named(database, chosen.id, team)[0].id if team is not None else None
             period = _period(given["first"], given["last"])
             found = reporting.metrics(
                 database, chosen.id, team_id=team_id, period=period, by=given["by"], at=at, now=now
             )
             click.echo(report_text.metrics(found, period, as_json=as_json), nl=False)
             return
-        held = reporting.team_named(database, chosen.id, team)
-        if what == "digest":
-            digest = reporting.digest(database, chosen.id, held.id, now=now, at=at)
-            click.echo(report_text.digest(digest, as_json=as_json), nl=False)
-        else:
-            undated = reporting.undated(database, chosen.id, held.id, now=now, at=at)
-            click.echo(report_text.undated(undated, as_json=as_json), nl=False)
+        shown = []
+        for held in reporting.teams_named(database, chosen.id, team):
+            if what == "digest":
+                digest = reporting.digest(database, chosen.id, held.id, now=now, at=at)
+                shown.append(report_text.digest(digest, as_json=as_json))
+            else:
+                undated = reporting.undated(database, chosen.id, held.id, now=now, at=at)
+                shown.append(report_text.undated(undated, as_json=as_json))
+        click.echo(("" if as_json else "\n").join(shown), nl=False)
 
 
 @contextmanager
@@ -213,7 +216,7 @@ def _currency(code: str | None) -> str | None:
 def _source(name: str | None) -> str | None:
     if name is not None and not (1 <= len(name.strip()) <= LONGEST_SOURCE and name.isprintable()):
         raise Refusal(f"--source takes a name of 1 to {LONGEST_SOURCE} characters on one line; choose another one.")
-    return name
+    return name.casefold() if name else None
 
 
 def _check_period(what: str, given: dict[str, Any]) -> None:
@@ -242,14 +245,15 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - any field
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
-def _moment(text: str | None, now: datetime) -> datetime | None:
+def _moment(text: str | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """An earlier moment; without an offset it is the workspace's local time."""
     if text is None:
         return None
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise Refusal(f"--at takes a time like 2026-11-23T08:30+01:00; “{text}” is not that.") from None
-    at = at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
+    at = at if at.tzinfo else at.replace(tzinfo=zone)
     if at > now:
         raise Refusal(f"--at {text} lies in the future; leave it out for the numbers as they stand now.")
-    return max(BEGINNING, at)
+    return max(BEGINNING, at).astimezone(UTC)

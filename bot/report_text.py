@@ -104,15 +104,16 @@ def _metrics(found: Metrics) -> Json:
 
 def _metrics_table(report: Json) -> str:
     rows = [{"name": "All"} | report, *report["groups"]]
-    lines = [f"{'':<28}{'open':>8}{'won':>8}{'lost':>8}{'win rate':>11}{'cycle':>12}  revenue"]
+    lines = [f"{'':<28}{'open':>8}{'won':>8}{'lost':>8}{'win rate':>11}{'median cycle':>15}  revenue"]
     for row in rows:
         rate = "n/a" if row["win_rate"] is None else f"{row['win_rate']:.1%}"
-        cycle = "n/a" if row["cycle_days_median"] is None else f"{row['cycle_days_median']:g} days"
-        revenue = " + ".join(f"{code} {Decimal(amount):,}" for code, amount in row["revenue"].items()) or "–"
-        lines.append(
-            f"{row['name'][:27]:<28}{row['open']:>8,}{row['won']:>8,}{row['lost']:>8,}{rate:>11}{cycle:>12}  {revenue}"
-        )
-    return "\n".join(lines) + "\n"
+        cycle = f"of {report['cycle_days_of']:,} won deals (mean {mean:.1f} days)" if mean is not None else "n/a"
+    strict, dated, any_kind = (f"{rates[kind]:.1%}" if rates["of"] else "n/a" for kind in ("strict", "dated", "any"))
+    steps = f"{strict} have a step due today or later, {dated} a dated one, {any_kind} a dated one or a text of the CRM"
+    return [
+        f"Win rate: won of {report['win_rate_of']:,} decided deals. Cycle, from creation to close: {cycle}.",
+        f"Of {rates['of']:,} open deals {steps}.",
+    ]
 
 
 def _waterfall(fall: Waterfall) -> Json:

@@ -102,7 +102,9 @@ async def listening(runtime: Runtime) -> AsyncIterator[None]:
 
 async def _first_address(handler: AsyncSocketModeHandler) -> str:
     try:
-        return str(await handler.client.issue_new_wss_url())
+        # By the plain client: the socket's own logs a refusal before it is told.
+        opened = await handler.client.web_client.apps_connections_open(app_token=str(handler.client.app_token))
+        return str(opened["url"])
     except SlackApiError as error:
         raise SettingsError(
             f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}); make an app-level token with "

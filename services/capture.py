@@ -27,7 +27,8 @@ def from_line(database: Database, *, typist: Typist, line: str, now: datetime) -
     """
     with database.read(typist.workspace_id) as connection:
         # Before the writers' queue: whoever waits in it waits for short transactions only.
-        draft = read_line(connection, typist, line, now=now)
+        is_repeat = memory.answered(connection, typist.workspace_id, typist.request_id) is not None
+        draft = None if is_repeat else read_line(connection, typist, line, now=now)
     return _once(database, typist, draft, now)
 
 
@@ -66,9 +67,9 @@ def pick_date(database: Database, *, typist: Typist, draft_id: str, day: date, n
         return _proceed(connection, typist, draft.on(day), draft_id, now)
 
 
-def _once(database: Database, typist: Typist, draft: Draft, now: datetime) -> Outcome:
+def _once(database: Database, typist: Typist, draft: Draft | None, now: datetime) -> Outcome:
     with database.write(typist.workspace_id) as connection:
-        if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+        if draft is None or not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
             return _same_answer(connection, typist, now)
         return _proceed(connection, typist, draft, None, now)
 

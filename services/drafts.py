@@ -126,7 +126,9 @@ def sharing(connection: Connection, workspace_id: str, seen: Territory, typed: S
     """Open deals that may be seen, with a word that begins as a typed one does, those with most of them first."""
     said = tuple(dict.fromkeys(typed[:MOST_WORDS]))
     long_enough = tuple(word for word in said if len(word) > 1)
-    return deals.with_words(connection, workspace_id, long_enough or said, seen=seen, limit=MOST_LOOKED_AT)
+    return deals.with_words(
+        connection, workspace_id, long_enough or said, seen=seen, limit=MOST_LOOKED_AT, own_first=seen.own_id
+    )
 
 
 def _candidates(connection: Connection, who: Member, typed: Sequence[str]) -> list[Deal]:

@@ -18,7 +18,9 @@ def for_picker(database: Database, *, workspace_id: str, person_id: str, typed: 
         seen = access.member(connection, workspace_id, person_id).territory(Right.SEE_DEAL)
         if not words(typed):
             return deals.recent(connection, workspace_id, person_id, seen=seen, limit=MOST_OPTIONS)
-        found = deals.with_words(connection, workspace_id, words(typed), seen=seen, limit=MOST_LOOKED_AT)
+        found = deals.with_words(
+            connection, workspace_id, words(typed), seen=seen, limit=MOST_LOOKED_AT, own_first=person_id
+        )
     fitting = [deal for deal in found if has_every_word(typed, deal)]
     return sorted(fitting or found, key=lambda deal: deal.owner_id != person_id)[:MOST_OPTIONS]
 

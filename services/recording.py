@@ -43,10 +43,12 @@ def person(connection: Connection, workspace_id: str, person_id: str) -> Person:
 
 
 def owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
-    """Somebody who can own a step; bots and people who have left cannot."""
+    """Somebody who can own a step; bots, people of other companies and people who have left cannot."""
     found = person(connection, workspace_id, person_id)
     if found.is_bot:
         raise Refusal(f"{found.name} is a bot and cannot own a next step; name a person.", field="owner")
+    if found.is_stranger:
+        raise Refusal(f"{found.name} belongs to another company; name somebody of yours as owner.", field="owner")
     if found.is_deactivated:
         raise Refusal(f"{found.name} is no longer active in Slack; name somebody else as owner.", field="owner")
     return found
@@ -67,9 +69,14 @@ def still_open(deal: Deal | None) -> Deal:
 
 
 def region_in(connection: Connection, workspace_id: str, zone: str) -> str | None:
-    """Whose public holidays hold in a zone: its country's, or the workspace's own where a zone is of no country."""
+    """Whose public holidays hold in a zone: its country's, or the workspace's own where that is of this country.
+
+    A workspace with the holidays of Bavaria counts them for everybody in Germany, and in zones of no country.
+    """
     workspace = workspaces.find(connection, workspace_id)
-    return country_of(zone) or (workspace.holidays if workspace else None)
+    own = workspace.holidays if workspace else None
+    country = country_of(zone)
+    return own if own and country in {None, own.partition("-")[0]} else country
 
 
 def add_step(connection: Connection, act: Act, new: NewStep) -> Step:
@@ -77,6 +84,8 @@ def add_step(connection: Connection, act: Act, new: NewStep) -> Step:
     local_today = owner(connection, act.workspace_id, new.owner_id).today(act.at)
     if new.due_on < local_today:
         raise Refusal("This date is past; choose today or a later day.", field="due_on")
+    if new.due_at is not None and new.due_at < act.at:
+        raise Refusal("This hour is past; choose a later one, or another day.", field="due_on")
     step_id = new_id()
     text = checked_text(new.text)
     row = {

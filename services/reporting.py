@@ -15,7 +15,7 @@ from storage import deals, pictures, teams, workspaces
 from storage.database import Database
 
 Grouping = Literal["quarter", "team", "owner"]
-__all__ = ["digest", "metrics", "team_named", "undated"]
+__all__ = ["digest", "metrics", "teams_named", "undated"]
 
 
 def metrics(
@@ -38,15 +38,18 @@ def metrics(
         return measure(_facts(held, name, zone, ahead), period=period)
 
 
-def team_named(database: Database, workspace_id: str, name: str | None) -> teams.Team:
-    """The team of this name; without a name the default team."""
+def teams_named(database: Database, workspace_id: str, name: str | None) -> list[teams.Team]:
+    """The team of this name; without a name all that have open deals, or the default team where none has."""
     with database.read(workspace_id) as connection:
         known = teams.every(connection, workspace_id)
-    found = [team for team in known if (team.is_default if name is None else team.name.casefold() == name.casefold())]
+        busy = deals.teams_with_open(connection, workspace_id)
+    if name is None:
+        return [team for team in known if team.id in busy] or known[:1]
+    found = [team for team in known if team.name.casefold() == name.casefold()]
     if not found:
         names = ", ".join(team.name for team in known)
         raise Refusal(f"There is no team “{name}”; the teams are: {names}.")
-    return found[0]
+    return found
 
 
 class _Grouping:

@@ -58,6 +58,12 @@ def open_of_owner(connection: Connection, workspace_id: str, owner_id: str) -> l
     return [_deal(row) for row in connection.execute(query)]
 
 
+def teams_with_open(connection: Connection, workspace_id: str) -> set[str]:
+    """The ids of the teams that have open deals."""
+    query = sa.select(deals.c.team_id).where(deals.c.workspace_id == workspace_id, deals.c.status == "open")
+    return set(connection.execute(query.distinct()).scalars())
+
+
 def every(connection: Connection, workspace_id: str) -> Iterator[Deal]:
     """All deals, oldest record first, read in pieces."""
     query = _select(workspace_id).order_by(deals.c.recorded_at, deals.c.id)
@@ -85,11 +91,18 @@ def _within(territory: Territory) -> sa.ColumnElement[bool]:
 
 
 def with_words(
-    connection: Connection, workspace_id: str, typed: Sequence[str], *, seen: Territory, limit: int
+    connection: Connection,
+    workspace_id: str,
+    typed: Sequence[str],
+    *,
+    seen: Territory,
+    limit: int,
+    own_first: str | None = None,
 ) -> list[Deal]:
     """Open deals in whose name or account these words begin a word.
 
-    Those that are called just so come first, then those with most of the words, then those touched last.
+    Those that are called just so come first, then those with most of the words, then those of `own_first`, then those
+    touched last.
     """
     if not typed:
         return []
@@ -101,11 +114,12 @@ def with_words(
     is_whole = sa.case(
         (sa.or_(sa.func.lower(deals.c.name) == called, sa.func.lower(deals.c.account) == called), 1), else_=0
     )
+    is_own = sa.case((deals.c.owner_id == own_first, 1), else_=0)
     query = (
         _select(workspace_id)
         .join(matched, matched.c.deal_id == deals.c.id)
         .where(deals.c.status == "open", _within(seen))
-        .order_by(is_whole.desc(), matched.c.hits.desc(), deals.c.touched_at.desc(), deals.c.id)
+        .order_by(is_whole.desc(), matched.c.hits.desc(), is_own.desc(), deals.c.touched_at.desc(), deals.c.id)
         .limit(limit)
     )
     return [_deal(row) for row in connection.execute(query)]

@@ -37,12 +37,12 @@ HOUR = timedelta(hours=1)
 
 
 def digest(database: Database, *, now: datetime = FRIDAY, at: datetime | None = None) -> Digest:
-    team = reporting.team_named(database, "T1", None)
+    team = reporting.teams_named(database, "T1", None)[0]
     return reporting.digest(database, "T1", team.id, now=now, at=at)
 
 
 def undated(database: Database, *, now: datetime = FRIDAY, at: datetime | None = None) -> UndatedList:
-    team = reporting.team_named(database, "T1", None)
+    team = reporting.teams_named(database, "T1", None)[0]
     return reporting.undated(database, "T1", team.id, now=now, at=at)
 
 
@@ -188,14 +188,14 @@ def test_next_step_rates_are_strict_dated_and_any(database: Database) -> None:
 def test_a_team_that_does_not_exist_is_refused_with_those_that_do(database: Database) -> None:
     founded(database)
     with pytest.raises(Refusal, match="“Nord”; the teams are: Sales"):
-        reporting.team_named(database, "T1", "Nord")
-    assert reporting.team_named(database, "T1", "sALES").name == "Sales"
+        reporting.teams_named(database, "T1", "Nord")
+    assert reporting.teams_named(database, "T1", "sALES")[0].name == "Sales"
 
 
 def test_a_report_of_one_team_leaves_the_others_out(database: Database) -> None:
     working(database)
     configured(database, "T1", teams=[{"name": "EMEA", "members": ["UBERT"]}])
-    emea = reporting.team_named(database, "T1", "emea")
+    emea = reporting.teams_named(database, "T1", "emea")[0]
     assert reporting.metrics(database, "T1", team_id=emea.id, now=FRIDAY).total.open == 1
     assert reporting.digest(database, "T1", emea.id, now=FRIDAY).deals == 1
     assert reporting.metrics(database, "T1", by="team", now=FRIDAY).groups.keys() == {"EMEA", "Sales"}

@@ -129,6 +129,7 @@ READS: dict[str, Call] = {
     "deals.find_for_change": lambda v: deals.find_for_change(v.c, ME, v.ids["deal"]),
     "deals.by_ids": lambda v: deals.by_ids(v.c, ME, v.ids["deals"]),
     "deals.open_of_owner": lambda v: _by_id(deals.open_of_owner(v.c, ME, "UJANE")),
+    "deals.teams_with_open": lambda v: deals.teams_with_open(v.c, ME),
     "deals.every": lambda v: list(deals.every(v.c, ME)),
     "deals.open_or_touched_since": lambda v: _by_id(deals.open_or_touched_since(v.c, ME, SEEN, v.ids["team"])),
     "deals.with_words": lambda v: deals.with_words(v.c, ME, ["pilot", "twin"], seen=ALL, limit=10),
