@@ -107,7 +107,18 @@ def _metrics_table(report: Json) -> str:
     lines = [f"{'':<28}{'open':>8}{'won':>8}{'lost':>8}{'win rate':>11}{'median cycle':>15}  revenue"]
     for row in rows:
         rate = "n/a" if row["win_rate"] is None else f"{row['win_rate']:.1%}"
-        cycle = f"of {report['cycle_days_of']:,} won deals (mean {mean:.1f} days)" if mean is not None else "n/a"
+        cycle = "n/a" if row["cycle_days_median"] is None else f"{row['cycle_days_median']:g} days"
+        revenue = " + ".join(f"{code} {Decimal(amount):,.2f}" for code, amount in row["revenue"].items()) or "–"
+        lines.append(
+            f"{row['name'][:27]:<28}{row['open']:>8,}{row['won']:>8,}{row['lost']:>8,}{rate:>11}{cycle:>15}  {revenue}"
+        )
+    return "\n".join([*lines, "", *_basis(report)]) + "\n"
+
+
+def _basis(report: Json) -> list[str]:
+    """What the numbers are of."""
+    mean, rates = report["cycle_days_mean"], report["next_step_rate"]
+    cycle = f"of {report['cycle_days_of']:,} won deals (mean {mean:.1f} days)" if mean is not None else "n/a"
     strict, dated, any_kind = (f"{rates[kind]:.1%}" if rates["of"] else "n/a" for kind in ("strict", "dated", "any"))
     steps = f"{strict} have a step due today or later, {dated} a dated one, {any_kind} a dated one or a text of the CRM"
     return [
