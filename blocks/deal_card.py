@@ -108,19 +108,14 @@ def _channel(card: Card) -> Iterable[Block]:
         }
         chosen = {**menu, "initial_conversation": deal.channel_id} if deal.channel_id else menu
         unlink = [button("Unlink", "deal_unlink", deal.id)] if deal.channel_id else []
-        yield small("Linked channel: a line typed there may leave the deal's name out")
-        yield actions([chosen, *unlink], block_id=f"deal_channel:{deal.channel_id or 'none'}")
+        yield context("Linked channel: a line typed there may leave the deal's name out")
+        yield actions([chosen, *unlink])
     elif deal.channel_id:
         name: list[Block] = [
             {"type": "text", "text": "Linked channel: "},
             {"type": "channel", "channel_id": deal.channel_id},
         ]
         yield {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": name}]}
-
-
-def small(text: str) -> Block:
-    """Small print."""
-    return context(text)
 
 
 def _steps(card: Card) -> Iterable[Block]:

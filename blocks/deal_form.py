@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from blocks import deal_list, modal
 from blocks.message import Block, plain, section
 from blocks.modal import View, field
-from blocks.typed import bold, cut_end, cut_middle, literal_within
+from blocks.typed import bold, cut_end, cut_middle, length, literal_within
 from blocks.words import money_full, said_day_and_year
 from sales.deal import NAME_LENGTH, Deal, Stage
 from sales.deal_fields import REASON_LENGTH, DealFields
@@ -120,7 +120,7 @@ def _said(name: str, now: DealFields, deal: Deal) -> str:
 
 
 def _text(value: str, most: int, example: str) -> Block:
-    element: Block = {"type": "plain_text_input", "max_length": most, "placeholder": plain(example)}
+    element: Block = {"type": "plain_text_input", "max_length": max(most, length(value)), "placeholder": plain(example)}
     return {**element, "initial_value": value} if value else element
 
 

@@ -3,10 +3,11 @@
 from blocks.capture import choice
 from blocks.lines import CARD_LABEL, choices, label
 from blocks.message import Block, Message, actions, button, section, small_print
-from blocks.typed import bold, cut_end, escape, quoted
+from blocks.typed import cut_end, escape, literal_within, quoted
 from sales.deal import Deal
 
 _QUOTED = 150
+_BUTTON = 60
 HOW = "A line typed here may leave the deal's name out: /nextstep send the quote fri"
 
 
@@ -38,16 +39,9 @@ def which(typed: str, channel_id: str, candidates: tuple[Deal, ...]) -> Message:
 def instead(standing: Deal, other: Deal, channel_id: str) -> Message:
     """The channel has a deal already."""
     said = f"This channel is linked to {_name(standing)}, and a channel belongs to one deal."
-    return Message(
-        said,
-        [
-            section(
-                f"This channel is linked to {bold(label(standing, CARD_LABEL))}, and a channel belongs to one deal."
-            ),
-            actions([button("Link the other instead", "deal_link_instead", choice(channel_id, other.id))]),
-            *small_print(f"The other is {_name(other)}."),
-        ],
-    )
+    button_text = f"Link {literal_within(other.full_name, _BUTTON)} instead"
+    take = button(button_text, "deal_link_instead", choice(channel_id, other.id))
+    return Message(said, [section(said), actions([take])])
 
 
 def _done(said: str, act_id: str, how: str) -> Message:

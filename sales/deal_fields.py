@@ -1,5 +1,6 @@
 """The fields of a deal as a form shows and takes them: texts, and what is wrong with them."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -115,4 +116,5 @@ def _plain(amount: Decimal) -> Decimal:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split())
+    """On one line, without control characters."""
+    return "".join(char for char in " ".join(text.split()) if unicodedata.category(char) != "Cc")

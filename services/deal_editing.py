@@ -61,6 +61,8 @@ def edit(
         who, deal = _changing(connection, typist, deal_id)
         standing = fields_of(deal)
         mine = tuple(name for name in said.changed_from(before) if getattr(said, name) != getattr(standing, name))
+        if "stage" in mine and deal.status != "open":
+            raise Refusal(f"This deal is {deal.status} by now; reopen it to choose a stage.", field="stage")
         act = _act(typist, now)
         values = _values(connection, act, deal, said, mine)
         both = set(mine) & set(standing.changed_from(before))
