@@ -61,18 +61,17 @@ def edit(
         who, deal = _changing(connection, typist, deal_id)
         standing = fields_of(deal)
         mine = tuple(name for name in said.changed_from(before) if getattr(said, name) != getattr(standing, name))
-        if "stage" in mine and deal.status != "open":
-            raise Refusal(f"This deal is {deal.status} by now; reopen it to choose a stage.", field="stage")
-        act = _act(typist, now)
-        values = _values(connection, act, deal, said, mine)
-        both = set(mine) & set(standing.changed_from(before))
-        overtaken = _overtaken(connection, act, deal, standing, both, form_id)
-        if overtaken:
-            return overtaken
-        if memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
-            _change(connection, act, deal, values)
-            memory.answer_with(connection, typist.workspace_id, typist.request_id, {"act": act.id if values else ""})
-        answer = memory.answered(connection, typist.workspace_id, typist.request_id) or {"act": ""}
+        answer = memory.answered(connection, typist.workspace_id, typist.request_id)
+        if answer is None:
+            act = _act(typist, now)
+            values = _values(connection, act, deal, said, mine)
+            both = set(mine) & set(standing.changed_from(before))
+            overtaken = _overtaken(connection, act, deal, standing, both, form_id)
+            if overtaken:
+                return overtaken
+            memory.receive(connection, typist.workspace_id, typist.request_id, now=now)
+            answer = {"act": act.id if _change(connection, act, deal, values) else ""}
+            memory.answer_with(connection, typist.workspace_id, typist.request_id, answer)
         return _saved(connection, who, deal_id, answer["act"], now, "Saved" if answer["act"] else "")
 
 
@@ -145,19 +144,20 @@ def _act(typist: Typist, now: datetime) -> Act:
     return new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
 
 
-def _change(connection: Connection, act: Act, deal: Deal, values: dict[str, Any]) -> None:
-    """Set columns, and what follows from them: since when it is in its stage, and in whose team."""
+def _change(connection: Connection, act: Act, deal: Deal, values: dict[str, Any]) -> bool:
+    """Set columns, and what follows from them: since when it is in its stage, and in whose team. Whether any differs."""
     if values.get("stage_id", deal.stage.id) != deal.stage.id:
         values = values | {"stage_since": act.at}
     if "owner_id" in values:
         place = teams.placing(connection, act.workspace_id)
         values = values | {"team_id": place.team_of(values["owner_id"], values["owner_name"])}
-    if values:
-        change_deal(connection, act, deal.id, **values)
+    return change_deal(connection, act, deal.id, **values)
 
 
 def _values(connection: Connection, act: Act, deal: Deal, said: DealFields, mine: tuple[str, ...]) -> dict[str, Any]:
     """The columns that the changed fields set, checked."""
+    if "stage" in mine and deal.status != "open":
+        raise Refusal(f"This deal is {deal.status} by now; reopen it to choose a stage.", field="stage")
     values = columns(said, mine, currency=deal.currency or _currency(connection, act.workspace_id))
     _check_stage(connection, act.workspace_id, values)
     if "owner" in mine and said.owner:

@@ -30,7 +30,7 @@ from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import days_off_ahead, likely_dates
 from services import access
-from services.drafts import Draft, Typist, sharing
+from services.drafts import Draft, Typist, candidates, sharing
 from services.recording import owner, region_in
 from storage import deals, people, workspaces
 
@@ -78,7 +78,7 @@ def _of_channel(connection: Connection, typist: Typist, who: Member, draft: Draf
         return draft
     between = " " if draft.is_guess else " - "
     whole = between.join(filter(None, (draft.deal_text, draft.text)))
-    begun = choose(draft.deal_text, names.look_up(words(draft.deal_text)), own=names.own)
+    begun = choose(draft.deal_text, candidates(connection, who, words(draft.deal_text)), own=names.own)
     meant = (begun.deal,) if isinstance(begun, Certain) else begun.candidates
     named = named_in(whole, names.look_up(words(whole)), own=names.own)
     if {deal.id for deal in (*meant, *named)} - {linked.id}:

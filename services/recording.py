@@ -162,13 +162,16 @@ def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> D
     return open_deal(connection, act.workspace_id, deal_id)
 
 
-def change_deal(connection: Connection, act: Act, deal_id: str, **values: Any) -> None:  # noqa: ANN401 - columns
-    """Change fields of a deal, with their history (a stage's names beside its ids); a channel is linked to one deal."""
+def change_deal(connection: Connection, act: Act, deal_id: str, **values: Any) -> bool:  # noqa: ANN401 - columns
+    """Change fields of a deal, with their history (a stage's names beside its ids); whether any was different.
+
+    A channel is linked to one deal only.
+    """
     before = deals.columns_of(connection, act.workspace_id, deal_id)
     _check_channel(connection, act.workspace_id, deal_id, values.get("channel_id"))
     made = changes.difference("deal.changed", {name: before[name] for name in values}, values, deal_id=deal_id)
     if not made:
-        return
+        return False
     names = {stage.id: stage.name for stage in stages.every(connection, act.workspace_id)}
     moved = [
         replace(change, field="stage", before=names.get(change.before or ""), after=names.get(change.after or ""))
@@ -179,6 +182,7 @@ def change_deal(connection: Connection, act: Act, deal_id: str, **values: Any) -
     changes.record(connection, act, [*made, *moved])
     for person_id in dict.fromkeys(filter(None, (before["owner_id"], values.get("owner_id")))):
         _redraw_nudge(connection, act, person_id)
+    return True
 
 
 def _check_channel(connection: Connection, workspace_id: str, deal_id: str, channel_id: str | None) -> None:

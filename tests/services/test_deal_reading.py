@@ -168,7 +168,9 @@ def test_several_open_steps_stand_in_the_order_of_their_dates(two_teams: Databas
 
 
 def test_a_card_offers_only_what_its_reader_may_do(two_teams: Database) -> None:
-    configured(two_teams, "T1", teams=[{"name": "West", "members": ["UBERT", "UJANE"]}])
+    configured(
+        two_teams, "T1", teams=[{"name": "East", "members": []}, {"name": "West", "members": ["UBERT", "UJANE"]}]
+    )
     deal_id = the_deal(two_teams, "Tarnwick").id
     card = deal_reading.card(two_teams, typist=typist(), deal_id=deal_id, now=FRIDAY)
     assert (card.may_change, card.may_step) == (False, True), "a colleague's deal: steps yes, the deal itself no"
