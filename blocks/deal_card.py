@@ -56,8 +56,9 @@ def _blocks(card: Card) -> Iterable[Block]:
     buttons = list(_buttons(card))
     if buttons:
         yield actions(buttons)
-    else:
-        yield context(f"Only {person(deal.owner_name or 'its owner')}, a manager or an admin can change this deal.")
+    if not card.may_change:
+        whose = f"{person(deal.owner_name)}, a manager" if deal.owner_name else "A manager"
+        yield context(f"{whose} or an admin can change this deal.")
     yield divider()
     yield section("*History*")
     yield from sections(past_line(past, card) for past in card.history)

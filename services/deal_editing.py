@@ -145,7 +145,7 @@ def _act(typist: Typist, now: datetime) -> Act:
 
 
 def _change(connection: Connection, act: Act, deal: Deal, values: dict[str, Any]) -> bool:
-    """Set columns, and what follows from them: since when it is in its stage, and in whose team. Whether any differs."""
+    """Set columns, and what follows from them: its time in the stage, its team. Whether any differs."""
     if values.get("stage_id", deal.stage.id) != deal.stage.id:
         values = values | {"stage_since": act.at}
     if "owner_id" in values:

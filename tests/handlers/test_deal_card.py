@@ -46,13 +46,13 @@ def the(office: Office, name: str) -> dict[str, object]:
 
 
 async def test_a_card_says_what_is_known_of_a_deal(sold: Office) -> None:
-    await types(sold, "Northwind - send the quote & <terms> tue")
+    await types(sold, "Northwind - send <terms> & quote tue")
     await types(sold, "Northwind - call @bert mon")
     card = await card_of(sold, "northwind")
     said = card.all_text
     for part in ("*Stage*\nProposal", "*Amount*\n$45,300", "*Owner*\nJane Roe", "*Team*\nSales", "*Source*\ncrm · 1"):
         assert part in said
-    assert said.index("call\nBert Vogel · due Mon 23 Nov") < said.index("send the quote &amp; &lt;terms&gt;\nJane Roe")
+    assert said.index("call\nBert Vogel · due Mon 23 Nov") < said.index("send &lt;terms&gt; &amp; quote\nJane Roe")
     assert "*Next steps (2)*" in said
     assert "Jane Roe set the next step “call” · Fri 20 Nov" in said
     assert "An import added this deal · Fri 20 Nov" in said
@@ -197,7 +197,7 @@ async def test_a_new_deal_takes_the_forms_place_and_stands_in_the_list(sold: Off
 
 async def test_a_colleagues_card_can_be_read_and_given_steps_and_says_who_changes_it(sold: Office) -> None:
     card = await card_of(sold, "tarnwick")
-    assert "Only Kenji Mori, a manager or an admin can change this deal." not in card.all_text
+    assert "Kenji Mori, a manager or an admin can change this deal." in card.all_text
     assert [a for a in card.action_ids if a.startswith("deal_")] == ["deal_set_step"]
 
 
@@ -208,9 +208,8 @@ async def test_a_press_by_one_who_may_no_longer_is_refused_on_the_card(sold: Off
 
     again = await pressed(sold, card, "deal_won")
     assert "You may not change this deal; ask Bert Vogel or a manager." in again.all_text
-    shown = await sold.people.click("jane", card, "deal_new" if "deal_new" in card.action_ids else "deal_set_step")
-    in_time(shown)
     assert the(sold, "Zeta")["status"] == "open"
+    assert [one for one in again.action_ids if one.startswith("deal_")] == ["deal_set_step"]
 
 
 async def test_done_on_a_step_of_the_card_closes_it_and_asks_for_the_next(sold: Office) -> None:

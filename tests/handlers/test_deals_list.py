@@ -94,7 +94,7 @@ async def test_words_that_mean_several_open_the_list_of_them(sold: Office) -> No
     assert "No deal has all of these words; these are near." in near.all_text
     none = await opens(sold, "zzz <&> @here")
     assert "*No deal is called “zzz &lt;&amp;&gt; @\u2060here”.*" in none.all_text
-    assert await filters(sold, none, "Mine")
+    assert "*Mine: 3 open deals*" in (await filters(sold, none, "Mine")).all_text
 
 
 async def test_a_closed_deal_is_found_by_its_words(sold: Office) -> None:
