@@ -54,6 +54,7 @@ async def chosen(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, *, 
         instead=action["action_id"] == "deal_link_instead",
         now=deps.now(),
     )
+    deps.wake()
     redraw_message(deps, _answer(outcome), respond=respond)
     await ack()
 

@@ -41,9 +41,10 @@ def find(connection: Connection, workspace_id: str, deal_id: str) -> Deal | None
 
 def find_for_change(connection: Connection, workspace_id: str, deal_id: str) -> Deal | None:
     """One deal, locked against other writers until the transaction ends."""
-    query = _select(workspace_id).where(deals.c.id == deal_id).with_for_update(of=deals)
-    row = connection.execute(query).first()
-    return _deal(row) if row else None
+    # The lock by itself: Postgres would join what it waited for with the stage that stood there before, and find none.
+    mine = sa.select(deals.c.id).where(deals.c.workspace_id == workspace_id, deals.c.id == deal_id)
+    connection.execute(mine.with_for_update())
+    return find(connection, workspace_id, deal_id)
 
 
 def by_ids(connection: Connection, workspace_id: str, ids: Sequence[str]) -> list[Deal]:
@@ -126,7 +127,8 @@ def page(
     connection: Connection, workspace_id: str, wanted: Wanted, *, seen: Territory, offset: int, limit: int
 ) -> list[Deal]:
     """Some of the deals that are wanted, open ones first, then largest first."""
-    query = _select(workspace_id).where(_is_wanted(workspace_id, wanted, seen))
+    # The ids first: sorting whole rows, joined, took four times as long at ten thousand deals.
+    query = sa.select(deals.c.id).where(deals.c.workspace_id == workspace_id, _is_wanted(workspace_id, wanted, seen))
     order = (
         deals.c.status != "open",
         deals.c.amount.is_(None),
@@ -135,7 +137,8 @@ def page(
         deals.c.name,
         deals.c.id,
     )
-    return [_deal(row) for row in connection.execute(query.order_by(*order).offset(offset).limit(limit))]
+    found = connection.execute(query.order_by(*order).offset(offset).limit(limit)).scalars()
+    return by_ids(connection, workspace_id, list(found))
 
 
 def count(connection: Connection, workspace_id: str, wanted: Wanted, *, seen: Territory) -> int:
