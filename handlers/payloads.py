@@ -10,7 +10,8 @@ Payload = Mapping[str, Any]
 
 def typist_of_command(command: Payload) -> Typist:
     """Who typed a slash command; the trigger is Slack's name for this very request."""
-    return Typist(str(command["team_id"]), str(command["user_id"]), f"command:{command.get('trigger_id', '')}")
+    request = f"command:{command.get('trigger_id', '')}"
+    return Typist(str(command["team_id"]), str(command["user_id"]), request, command.get("channel_id"))
 
 
 def typist_of_action(body: Payload) -> Typist:

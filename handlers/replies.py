@@ -35,6 +35,15 @@ async def open_form(client: AsyncWebClient, trigger_id: str, view: Payload) -> N
         raise Refusal(TOO_SLOW) from None
 
 
+async def push_form(client: AsyncWebClient, trigger_id: str, view: Payload) -> None:
+    """Put a view on the one in which something was pressed, within the same time."""
+    try:
+        async with asyncio.timeout(OPEN_SECONDS):
+            await client.views_push(trigger_id=trigger_id, view=dict(view))
+    except TimeoutError:
+        raise Refusal(TOO_SLOW) from None
+
+
 def with_line(message: Message, command: Payload) -> Message:
     """The answer with the line that was typed under it, to be corrected and sent again: Slack keeps it nowhere else."""
     line = cut_end(as_typed(str(command.get("text", ""))), LONGEST_ECHO)
@@ -51,7 +60,7 @@ def redraw_message(deps: Deps, message: Message, *, respond: AsyncRespond) -> No
 
 def redraw_view(deps: Deps, body: Payload, view: Payload, *, client: AsyncWebClient) -> None:
     """Put the new content where the form with the button is."""
-    deps.later(_update_view(client, body["view"], view))
+    deps.later(update_view(client, body["view"], view))
 
 
 def whisper(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:
@@ -69,7 +78,8 @@ async def _whisper(respond: AsyncRespond, message: Message) -> None:
     _note(answer)
 
 
-async def _update_view(client: AsyncWebClient, shown: Payload, view: Payload) -> None:
+async def update_view(client: AsyncWebClient, shown: Payload, view: Payload) -> None:
+    """Put the new content into a view that is open, known by its id."""
     try:
         await client.views_update(view_id=shown["id"], view=dict(view))
     except SlackApiError as error:

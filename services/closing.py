@@ -15,7 +15,7 @@ from sales.step import State, Step
 from services import access
 from services.answering import recorded
 from services.drafts import Typist
-from services.recording import change_step, close_step, found_step, new_act, person, remove_step
+from services.recording import change_deal, change_step, close_step, found_step, new_act, person, remove_step
 from storage import changes, deals, memory
 from storage.changes import Act, Change
 from storage.changes import Recorded as Made
@@ -117,6 +117,8 @@ def _said(connection: Connection, workspace_id: str, made: Sequence[Made]) -> st
     on_deal = f" on {deal.full_name}" if deal else ""
     if first.what == "step.created":
         return "; ".join([f"“{first.after}”{on_deal}", *again])
+    if deal and first.what == "deal.changed":
+        return f"{deal.full_name} is as it was before"
     return "; ".join(f"“{text}”{on_deal} is open again" for text in reopened)
 
 
@@ -126,6 +128,9 @@ def _take_back(connection: Connection, act: Act, change: Change) -> None:
     elif change.what == "step.changed" and change.step_id and change.field:
         step = found_step(connection, act.workspace_id, change.step_id)
         change_step(connection, act, step, **{change.field: changes.value_before(change)})
+    elif change.what == "deal.changed" and change.deal_id and change.field:
+        if changes.is_column(change):
+            change_deal(connection, act, change.deal_id, **{change.field: changes.value_before(change)})
     elif change.what == "deal.created" and change.deal_id:
         deals.remove(connection, act.workspace_id, change.deal_id)
         changes.record(connection, act, [Change("deal.removed", change.deal_id, before=change.after)])

@@ -28,6 +28,7 @@ class Typist:
     workspace_id: str
     person_id: str
     request_id: str
+    channel_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def which_deal(connection: Connection, typist: Typist, draft: Draft, draft_id: s
 
 
 def _named(connection: Connection, who: Member, deal_text: str) -> tuple[Deal, ...]:
-    chosen = choose(deal_text, _candidates(connection, who, words(deal_text)), own=who.person.id)
+    chosen = choose(deal_text, candidates(connection, who, words(deal_text)), own=who.person.id)
     return (chosen.deal,) if isinstance(chosen, Certain) else chosen.candidates
 
 
@@ -131,7 +132,7 @@ def sharing(connection: Connection, workspace_id: str, seen: Territory, typed: S
     )
 
 
-def _candidates(connection: Connection, who: Member, typed: Sequence[str]) -> list[Deal]:
+def candidates(connection: Connection, who: Member, typed: Sequence[str]) -> list[Deal]:
     """Open deals that share a word with what was typed; where none is like it, those with a word that begins alike."""
     begun = tuple(dict.fromkeys(word[:3] for word in typed[:MOST_WORDS] if len(word) > 3))
     workspace_id, seen = who.person.workspace_id, who.territory(Right.SEE_DEAL)

@@ -13,6 +13,7 @@ from sales.deal import Deal
 from sales.line import (
     LONGEST,
     MOST_WORDS_OF_A_DEAL,
+    VERBS,
     Head,
     Typed,
     as_typed,
@@ -23,15 +24,15 @@ from sales.line import (
     trimmed,
     unwrap,
 )
-from sales.matching import Certain, begins_name, choose, has_every_word, is_whole, others_named, words
-from sales.permissions import Right
+from sales.matching import Certain, begins_name, choose, has_every_word, is_whole, named_in, others_named, words
+from sales.permissions import Member, Right
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import days_off_ahead, likely_dates
 from services import access
-from services.drafts import MOST_LOOKED_AT, Draft, Typist, sharing
+from services.drafts import MOST_LOOKED_AT, Draft, Typist, candidates, sharing
 from services.recording import owner, region_in
-from storage import people, workspaces
+from storage import deals, people, workspaces
 
 EXAMPLE = "/nextstep Acme - send the quote fri"
 
@@ -66,7 +67,31 @@ def read_line(connection: Connection, typist: Typist, line: str, *, now: datetim
         colleagues=cache(partial(_first_names, connection, typist.workspace_id)),
     )
     draft = _deal_first(names, text, held, context) or _date_first(names, text, held, context)
+    if draft.deal_id is None:
+        draft = _of_channel(connection, typist, who, draft, names)
     return _ahead_for(connection, held, draft, now)
+
+
+def _of_channel(connection: Connection, typist: Typist, who: Member, draft: Draft, names: _Names) -> Draft:
+    """The draft for the deal of the channel in which the line was typed, where the line names no other deal."""
+    linked = deals.of_channel(connection, typist.workspace_id, typist.channel_id) if typist.channel_id else None
+    if (
+        linked is None
+        or linked.status != "open"
+        or not who.may(Right.ADD_STEP, team_id=linked.team_id, owners={linked.owner_id})
+    ):
+        return draft
+    first = words(draft.deal_text)[:1]
+    if first and not draft.is_guess and first[0] not in VERBS:
+        return draft
+    between = " " if draft.is_guess else " - "
+    whole = between.join(filter(None, (draft.deal_text, draft.text)))
+    begun = choose(draft.deal_text, candidates(connection, who, words(draft.deal_text)), own=names.own)
+    meant = (begun.deal,) if isinstance(begun, Certain) else begun.candidates
+    named = named_in(whole, names.look_up(words(whole)), own=names.own)
+    if {deal.id for deal in (*meant, *named)} - {linked.id}:
+        return draft
+    return replace(draft, deal_text="", text=whole, deal_id=linked.id, is_guess=False)
 
 
 def _ahead_for(connection: Connection, held: Person, draft: Draft, now: datetime) -> Draft:

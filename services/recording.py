@@ -1,6 +1,6 @@
 """What several use cases do to deals and steps within their own transaction, history and redraws included."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -169,6 +169,35 @@ def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> D
     deals.insert(connection, [row])
     changes.record(connection, act, [Change("deal.created", deal_id, after=tidy)])
     return open_deal(connection, act.workspace_id, deal_id)
+
+
+def change_deal(connection: Connection, act: Act, deal_id: str, **values: Any) -> bool:  # noqa: ANN401 - columns
+    """Change fields of a deal, with their history (a stage's names beside its ids); whether any was different.
+
+    A channel is linked to one deal only.
+    """
+    before = deals.columns_of(connection, act.workspace_id, deal_id)
+    _check_channel(connection, act.workspace_id, deal_id, values.get("channel_id"))
+    made = changes.difference("deal.changed", {name: before[name] for name in values}, values, deal_id=deal_id)
+    if not made:
+        return False
+    names = {stage.id: stage.name for stage in stages.every(connection, act.workspace_id)}
+    moved = [
+        replace(change, field="stage", before=names.get(change.before or ""), after=names.get(change.after or ""))
+        for change in made
+        if change.field == "stage_id"
+    ]
+    deals.change(connection, act.workspace_id, deal_id, **values, touched_at=act.at)
+    changes.record(connection, act, [*made, *moved])
+    for person_id in dict.fromkeys(filter(None, (before["owner_id"], values.get("owner_id")))):
+        _redraw_nudge(connection, act, person_id)
+    return True
+
+
+def _check_channel(connection: Connection, workspace_id: str, deal_id: str, channel_id: str | None) -> None:
+    held = deals.of_channel(connection, workspace_id, channel_id) if channel_id else None
+    if held is not None and held.id != deal_id:
+        raise Refusal("That channel is linked to another deal by now; unlink it there first.", field="channel")
 
 
 def _bring_up_to_date(connection: Connection, act: Act, deal_id: str, step_owner: str) -> None:

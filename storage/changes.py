@@ -1,6 +1,6 @@
 """The append-only history: every change, who made it, when, through what. Written in the change's own transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -129,6 +129,25 @@ def last_of_step(connection: Connection, workspace_id: str, step_id: str, field:
     )
     row = connection.execute(query).first()
     return _recorded(row) if row else None
+
+
+def last_of_deal(connection: Connection, workspace_id: str, deal_id: str, fields: Sequence[str]) -> Recorded | None:
+    """The latest change of any of these fields of a deal."""
+    query = (
+        sa.select(changes)
+        .where(changes.c.workspace_id == workspace_id, changes.c.deal_id == deal_id, changes.c.field.in_(fields))
+        .where(changes.c.step_id.is_(None))
+        .order_by(changes.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return _recorded(row) if row else None
+
+
+def of_deal(connection: Connection, workspace_id: str, deal_id: str, *, limit: int) -> list[Recorded]:
+    """The latest changes of a deal and its steps, newest first."""
+    query = sa.select(changes).where(changes.c.workspace_id == workspace_id, changes.c.deal_id == deal_id)
+    return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq.desc()).limit(limit))]
 
 
 def since(connection: Connection, workspace_id: str, at: datetime) -> Iterator[Recorded]:

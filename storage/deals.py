@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from sales.deal import Deal, Stage
+from sales.deal_list import Wanted
 from sales.matching import index_words
 from sales.permissions import Territory
 from storage.tables import changes, deal_words, deals, people, stages, steps
@@ -40,9 +41,10 @@ def find(connection: Connection, workspace_id: str, deal_id: str) -> Deal | None
 
 def find_for_change(connection: Connection, workspace_id: str, deal_id: str) -> Deal | None:
     """One deal, locked against other writers until the transaction ends."""
-    query = _select(workspace_id).where(deals.c.id == deal_id).with_for_update(of=deals)
-    row = connection.execute(query).first()
-    return _deal(row) if row else None
+    # The lock by itself: Postgres would join what it waited for with the stage that stood there before, and find none.
+    mine = sa.select(deals.c.id).where(deals.c.workspace_id == workspace_id, deals.c.id == deal_id)
+    connection.execute(mine.with_for_update())
+    return find(connection, workspace_id, deal_id)
 
 
 def by_ids(connection: Connection, workspace_id: str, ids: Sequence[str]) -> list[Deal]:
@@ -140,6 +142,61 @@ def recent(connection: Connection, workspace_id: str, owner_id: str, *, seen: Te
     own = list(connection.execute(latest.where(deals.c.owner_id == owner_id)))
     others = latest.where(deals.c.owner_id.is_distinct_from(owner_id)).limit(limit - len(own))
     return [_deal(row) for row in (*own, *connection.execute(others))]
+
+
+def page(
+    connection: Connection, workspace_id: str, wanted: Wanted, *, seen: Territory, offset: int, limit: int
+) -> list[Deal]:
+    """Some of the deals that are wanted, open ones first, then largest first."""
+    # The ids first: sorting whole rows, joined, took four times as long at ten thousand deals.
+    query = sa.select(deals.c.id).where(deals.c.workspace_id == workspace_id, _is_wanted(workspace_id, wanted, seen))
+    order = (
+        deals.c.status != "open",
+        deals.c.amount.is_(None),
+        deals.c.amount.desc(),
+        sa.func.coalesce(deals.c.created_at, deals.c.recorded_at),
+        deals.c.name,
+        deals.c.id,
+    )
+    found = connection.execute(query.order_by(*order).offset(offset).limit(limit)).scalars()
+    return by_ids(connection, workspace_id, list(found))
+
+
+def count(connection: Connection, workspace_id: str, wanted: Wanted, *, seen: Territory) -> int:
+    """How many deals are wanted."""
+    query = sa.select(sa.func.count()).select_from(deals).where(deals.c.workspace_id == workspace_id)
+    return connection.execute(query.where(_is_wanted(workspace_id, wanted, seen))).scalar_one()
+
+
+def _is_wanted(workspace_id: str, wanted: Wanted, seen: Territory) -> sa.ColumnElement[bool]:
+    asked = [
+        _within(seen),
+        deals.c.status == wanted.status if wanted.status else None,
+        deals.c.owner_id == wanted.owner_id if wanted.owner_id else None,
+        deals.c.team_id.in_(wanted.teams) if wanted.teams is not None else None,
+        deals.c.stage_id == wanted.stage_id if wanted.stage_id else None,
+        deals.c.next_step_on.is_(None) if wanted.is_undated else None,
+        deals.c.next_step_on < wanted.due_before if wanted.due_before else None,
+        *(deals.c.id.in_(_holding(workspace_id, word)) for word in wanted.words),
+    ]
+    return sa.and_(*(condition for condition in asked if condition is not None))
+
+
+def _holding(workspace_id: str, word: str) -> sa.Select[Any]:
+    found = _beginning(workspace_id, word).subquery()
+    return sa.select(found.c.deal_id)
+
+
+def of_channel(connection: Connection, workspace_id: str, channel_id: str) -> Deal | None:
+    """The deal that is linked to a channel."""
+    row = connection.execute(_select(workspace_id).where(deals.c.channel_id == channel_id)).first()
+    return _deal(row) if row else None
+
+
+def columns_of(connection: Connection, workspace_id: str, deal_id: str) -> dict[str, Any]:
+    """The columns of a deal that must be there, as they stand."""
+    query = sa.select(deals).where(deals.c.workspace_id == workspace_id, deals.c.id == deal_id)
+    return dict(connection.execute(query).one()._mapping)
 
 
 def insert(connection: Connection, rows: list[dict[str, Any]]) -> None:

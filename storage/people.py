@@ -1,6 +1,6 @@
 """People, as Slack has them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -28,6 +28,12 @@ def every(connection: Connection, workspace_id: str) -> list[Person]:
     """Everybody of a workspace, deactivated people and bots included."""
     rows = connection.execute(sa.select(people).where(people.c.workspace_id == workspace_id).order_by(people.c.id))
     return [_person(row) for row in rows]
+
+
+def named(connection: Connection, workspace_id: str, ids: Collection[str]) -> list[Person]:
+    """These people."""
+    query = sa.select(people).where(people.c.workspace_id == workspace_id, people.c.id.in_(ids))
+    return [_person(row) for row in connection.execute(query.order_by(people.c.id))]
 
 
 def zones(connection: Connection, workspace_id: str) -> set[str]:

@@ -61,6 +61,13 @@ def of_deals(connection: Connection, workspace_id: str, deal_ids: list[str]) -> 
     return [_step(row) for row in connection.execute(_select(workspace_id).where(steps.c.deal_id.in_(deal_ids)))]
 
 
+def open_of_deal(connection: Connection, workspace_id: str, deal_id: str) -> list[Step]:
+    """A deal's open steps, those due first first."""
+    query = _select(workspace_id).where(steps.c.deal_id == deal_id, steps.c.state == "open")
+    ordered = query.order_by(steps.c.due_on, steps.c.created_at, steps.c.id)
+    return [_step(row) for row in connection.execute(ordered)]
+
+
 def insert(connection: Connection, row: dict[str, Any]) -> None:
     """Insert one step as a row of the table."""
     connection.execute(sa.insert(steps).values(**row))

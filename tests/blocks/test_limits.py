@@ -1,15 +1,19 @@
 """Every builder with nothing, little, much, and the largest and strangest that the product lets in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from blocks import capture, digest, notice, nudge, step_form, undated
+from blocks import capture, deal_card, deal_form, deal_list, digest, linking, notice, nudge, step_form, undated
 from sales.answers import Recorded, Understood, Undone, WhichDate, WhichDeal
 from sales.deal import Deal, Stage
+from sales.deal_card import TOLD_OF_A_DEAL, TOLD_OF_A_STEP, Card, DealPage, Line, Past
+from sales.deal_fields import DealFields, fields_of
+from sales.deal_list import EVERY, NAMED, OF_STAGE, Shown
 from sales.digest import Digest
 from sales.nudge import NudgeLine, nudge_for
 from sales.person import Person
@@ -179,3 +183,97 @@ def test_a_fault_of_ours_gives_its_reference(accepted: Callable[[Any], None]) ->
     accepted(message)
     assert message.text.endswith("the reference A1B2C3.")
     assert "Something went wrong on our side" in message.text
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 10])
+def test_a_page_of_deals_is_accepted_whatever_it_shows(
+    large: Callable[..., Deal],
+    longest: Callable[..., Step],
+    jane: Person,
+    accepted: Callable[[Any], None],
+    typed: str,
+    count: int,
+) -> None:
+    states = ("open", "won", "lost")
+    lines = tuple(
+        Line(large(number, status=states[number % 3], closed_at=NOW), longest(number) if number % 2 else None)
+        for number in range(count)
+    )
+    stages = tuple(Stage(f"{number:040}", _filled(f"{number}{typed}", 100), number, "open") for number in range(120))
+    for choice in (EVERY, NAMED, f"{OF_STAGE}{stages[5].id}", f"{OF_STAGE}gone"):
+        shown = Shown(choice, _filled(typed, 150), 1000)
+        page = DealPage(shown, lines, 9999 if count else 0, stages, jane, NOW, may_add=True, note=_filled(typed, 300))
+        accepted(deal_list.view(page))
+        accepted(deal_list.view(DealPage(shown, lines, 0, (), jane, NOW, may_add=False)))
+        assert deal_list.shown_in(deal_list.view(page)) == shown
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 200])
+def test_a_card_of_any_size_is_accepted(
+    large: Callable[..., Deal],
+    longest: Callable[..., Step],
+    jane: Person,
+    accepted: Callable[[Any], None],
+    typed: str,
+    count: int,
+) -> None:
+    history = tuple(_past(typed, number) for number in range(min(count, 10)))
+    steps = tuple(map(longest, range(count)))
+    closed = {"status": "lost", "closed_at": NOW, "lost_reason": _filled(typed, 300), "channel_id": "C" + "1" * 39}
+    for given in ({}, closed, closed | {"amount": None, "stage_since": None, "owner_name": None}):
+        for may in (False, True):
+            deal = large(0, **given)
+            card = Card(deal, _filled(typed, 100), steps, history, jane, NOW, may, may, _filled(typed, 400), "a" * 40)
+            view = deal_card.view(card, Shown(NAMED, _filled(typed, 150), 90_000))
+            accepted(view)
+            assert deal_card.kept(view)[0] == deal.id
+            accepted(deal_card.view(card))
+    accepted(deal_card.gone(_filled(typed, 3000)))
+
+
+def _past(typed: str, number: int) -> Past:
+    """A change of each kind, with the longest that may have stood there."""
+    fields = sorted(TOLD_OF_A_DEAL) + sorted(TOLD_OF_A_STEP)
+    field = fields[number % len(fields)]
+    values = {"amount": str(HUGE), "close_on": "2026-11-23", "due_on": "2026-11-23"}
+    value = values.get(field, _filled(typed, 300))
+    what = "deal.changed" if field in TOLD_OF_A_DEAL else "step.changed"
+    return Past(NOW, _filled(typed, 200), what, field, value, value, _filled(typed, 300), "USD", "XXQ")
+
+
+def test_every_change_is_told_in_a_line(
+    large: Callable[..., Deal], jane: Person, accepted: Callable[[Any], None]
+) -> None:
+    history = (*(_past("x", number) for number in range(20)), Past(NOW, None, "deal.created", None, None, "x"))
+    added = tuple(replace(past, before=None) for past in history)
+    taken = tuple(replace(past, after=None) for past in history)
+    for told in (history, added, taken):
+        accepted(deal_card.view(Card(large(0), "Sales", (), told, jane, NOW, may_change=True, may_step=True)))
+
+
+def test_every_form_of_a_deal_is_accepted(
+    large: Callable[..., Deal], accepted: Callable[[Any], None], typed: str
+) -> None:
+    stages = tuple(Stage(f"{number:040}", _filled(f"{number}{typed}", 100), number, "open") for number in range(120))
+    below = Shown(NAMED, _filled(typed, 150), 90_000)
+    for given in ({}, {"status": "won"}, {"owner_id": None, "close_on": None, "amount": None}):
+        deal = large(0, **given)
+        view = deal_form.form(fields_of(deal), stages, deal=deal, below=below)
+        accepted(view)
+        assert deal_form.read_kept(view).shown == below
+        assert deal_form.read_kept(view).fields == fields_of(deal)
+        accepted(deal_form.lost_form(deal, below))
+        for name in ("name", "account", "stage", "amount", "close_on", "owner"):
+            assert len(deal_form.overtaken(name, _filled(typed, 200), fields_of(deal), deal)) < 2000
+    accepted(deal_form.form(DealFields(), stages, deal=None, below=None))
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_every_answer_about_a_channel_is_accepted(
+    large: Callable[..., Deal], accepted: Callable[[Any], None], typed: str, count: int
+) -> None:
+    accepted(linking.linked(large(0), "a" * 40, was_elsewhere=True))
+    accepted(linking.linked(large(0), "", was_elsewhere=False))
+    accepted(linking.unlinked(large(0), "a" * 40))
+    accepted(linking.which(_filled(typed, 150), "C" * 40, tuple(map(large, range(count)))))
+    accepted(linking.instead(large(0), large(1), "C" * 40))

@@ -11,9 +11,10 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot import slack
+from sandbox.seen import Message, View
 from sandbox.settings import DEFAULT_EVENTS, app_from_manifest
 from tests.acting import ROOT, Office, office, scopes
-from tests.deals import seed
+from tests.deals import deal, seed
 from tests.handlers.conftest import PORTFOLIO
 from tests.handlers.talk import types
 
@@ -87,10 +88,47 @@ async def _shown(running: Office) -> list[Json]:
     morning = await people.wait_for_message("jane", "dm", containing="2 for today")
     next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[2]["block_id"])).view
     assert next_form is not None
+    views, answers = await _deals_shown(running)
     elements = [element for message in await people.messages("jane") for element in message.elements]
+    elements += [element for view in views if not view.submit for element in view.elements]
+    elements += [element for answer in answers for element in answer.elements]
     assert len({element["action_id"] for element in elements}) > 5
     asking = [_options(element["action_id"]) for element in form.elements if element["type"] == "external_select"]
-    return [*map(_action, elements), *asking, _submission(form.callback_id), _submission(next_form.callback_id)]
+    forms = [form, next_form, *(view for view in views if view.submit)]
+    return [*map(_action, elements), *asking, *(_submission(one.callback_id) for one in forms)]
+
+
+async def _deals_shown(running: Office) -> tuple[list[View], list[Message]]:
+    """The list of deals, a card, their forms, and the answers about a channel."""
+    people = running.people
+    rows = [{**deal(f"Deal {number}"), "Record ID": f"more {number}"} for number in range(30)]
+    seed(running.database, running.workspace_id, rows, now=running.clock.now)
+
+    async def seen(action: str, view: View, **given: Any) -> View:
+        await people.click("jane", view, action, **given)
+        await running.bot.finish()
+        shown = await people.view("jane")
+        assert shown is not None
+        return shown
+
+    first = (await people.command("jane", "/deals", "")).view
+    assert first is not None
+    second = await seen("deal_list_next", first)
+    adding = await seen("deal_new", second)
+    await people.close("jane", adding)
+    card = await seen("deal_open", second, block_id=second.blocks[2]["block_id"])
+    editing = await seen("deal_edit", card)
+    await people.close("jane", editing)
+    losing = await seen("deal_lost", card)
+    await people.close("jane", losing)
+    linked = await seen("deal_link_channel", card, value="#sales-emea")
+    won = await seen("deal_won", linked)
+    asked = (await people.command("jane", "/deals", "link acme", channel="#sales")).message
+    await people.command("jane", "/deals", "link zeta", channel="#sales")
+    instead = (await people.command("jane", "/deals", "link northwind", channel="#sales")).message
+    assert asked is not None
+    assert instead is not None
+    return [first, second, adding, card, editing, losing, linked, won], [asked, instead]
 
 
 async def test_every_entry_of_the_manifest_is_served(made: Office) -> None:

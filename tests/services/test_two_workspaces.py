@@ -1,13 +1,17 @@
 """Somebody of one workspace who names what belongs to another finds nothing there and changes nothing there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from sales.answers import Recorded, WhichDeal
+from sales.deal_card import Card
+from sales.deal_fields import DealFields
+from sales.deal_list import EVERY, NAMED, Shown
 from sales.refusal import Refusal
-from services import capture, closing, composing, finding
+from services import capture, closing, composing, deal_editing, deal_reading, finding, linking
 from services.drafts import Typist
 from storage.database import Database
 from tests.services.company import FRIDAY, MONDAY, agreed, everything, rows, the_deal, typist, working
@@ -38,6 +42,35 @@ FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
     "a deal for a form": lambda database, who, ids: finding.deal_for_step(
         database, workspace_id=who.workspace_id, person_id=who.person_id, deal_id=ids["deal"]
     ),
+    "a deal's card": lambda database, who, ids: deal_reading.card(
+        database, typist=who, deal_id=ids["deal"], now=FRIDAY
+    ),
+    "a deal to edit": lambda database, who, ids: deal_reading.to_edit(database, typist=who, deal_id=ids["deal"]),
+    "an edit": lambda database, who, ids: deal_editing.edit(
+        database,
+        typist=who,
+        deal_id=ids["deal"],
+        before=DealFields(),
+        said=DealFields(name="Taken"),
+        form_id="V1",
+        now=FRIDAY,
+    ),
+    "a new deal in a foreign stage": lambda database, who, ids: deal_editing.add(
+        database, typist=who, said=DealFields(name="New", stage=ids["stage"]), now=FRIDAY
+    ),
+    "won": lambda database, who, ids: deal_editing.close(
+        database, typist=who, deal_id=ids["deal"], status="won", now=FRIDAY
+    ),
+    "reopen": lambda database, who, ids: deal_editing.reopen(database, typist=who, deal_id=ids["deal"], now=FRIDAY),
+    "link to": lambda database, who, ids: linking.link_to(
+        database, typist=who, deal_id=ids["deal"], channel_id="C1", now=FRIDAY
+    ),
+    "unlink": lambda database, who, _ids: linking.unlink(
+        database, typist=replace(who, channel_id="CSALES"), now=FRIDAY
+    ),
+    "unlink a deal": lambda database, who, ids: linking.unlink_deal(
+        database, typist=who, deal_id=ids["deal"], now=FRIDAY
+    ),
 }
 
 
@@ -49,10 +82,12 @@ def ids(database: Database) -> dict[str, str]:
     done = agreed(database, "Northwind", date(2026, 11, 27), workspace_id="T1")
     asked = capture.from_line(database, typist=typist("T1"), line="Zeta - call the CFO", now=FRIDAY)
     own = capture.from_line(database, typist=typist("T2"), line="Zeta - call the CFO", now=FRIDAY)
+    linking.link_to(database, typist=typist("T1"), deal_id=done.deal.id, channel_id="CSALES", now=FRIDAY)
     assert isinstance(asked, WhichDeal)
     assert isinstance(own, WhichDeal)
     return {
         "deal": done.deal.id,
+        "stage": done.deal.stage.id,
         "step": done.step.id,
         "act": done.act_id,
         "draft": asked.draft_id,
@@ -87,6 +122,22 @@ def test_lists_and_pickers_show_ones_own_deals_only(database: Database) -> None:
     for typed in ("", "pilot", "n"):
         found = finding.for_picker(database, workspace_id="T2", person_id="UJANE", typed=typed)
         assert {deal.id for deal in found} <= own
+    for shown in (Shown(EVERY), Shown(NAMED, "pilot")):
+        listed = deal_reading.page(database, typist=typist("T2"), shown=shown, now=FRIDAY)
+        assert {line.deal.id for line in listed.lines} <= own
+        assert listed.total == len(listed.lines)
+    started = deal_reading.start(database, typist=typist("T2"), typed="northwind", now=FRIDAY)
+    assert isinstance(started, Card)
+    assert started.deal.id in own
     nudge = composing.nudge(database, "T2", "UJANE", fire_at=FRIDAY, now=FRIDAY)
     assert {deal.id for deal in nudge.undated} <= own
     assert nudge.open_deals == 2
+
+
+def test_a_channel_of_the_same_id_is_linked_in_each_workspace_by_itself(database: Database) -> None:
+    for workspace_id in ("T1", "T2"):
+        working(database, workspace_id)
+        who = replace(typist(workspace_id, "UBERT"), channel_id="C1")
+        done = linking.link(database, typist=who, typed="tarnwick", now=FRIDAY)
+        assert isinstance(done, linking.Linked)
+        assert done.deal.id == the_deal(database, "Tarnwick", workspace_id).id

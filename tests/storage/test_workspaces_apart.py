@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from sales.deal_list import Wanted
 from sales.permissions import Territory
 from sales.preferences import Preferences
 from storage import (
@@ -122,6 +123,8 @@ READS: dict[str, Call] = {
     "changes.of_act": lambda v: changes.of_act(v.c, ME, v.ids["act"]),
     "changes.newer_than": lambda v: changes.newer_than(v.c, ME, changes.of_act(v.c, ME, v.ids["first_act"])),
     "changes.last_of_step": lambda v: changes.last_of_step(v.c, ME, v.ids["step"], "state"),
+    "changes.last_of_deal": lambda v: changes.last_of_deal(v.c, ME, v.ids["deal"], ("name",)),
+    "changes.of_deal": lambda v: changes.of_deal(v.c, ME, v.ids["deal"], limit=10),
     "changes.since": lambda v: list(changes.since(v.c, ME, SEEN - DAY)),
     "changes.first_at": lambda v: changes.first_at(v.c, ME),
     "changes.every": lambda v: list(changes.every(v.c, ME)),
@@ -134,6 +137,10 @@ READS: dict[str, Call] = {
     "deals.open_or_touched_since": lambda v: _by_id(deals.open_or_touched_since(v.c, ME, SEEN, v.ids["team"])),
     "deals.with_words": lambda v: deals.with_words(v.c, ME, ["pilot", "twin"], seen=ALL, limit=10),
     "deals.recent": lambda v: _by_id(deals.recent(v.c, ME, "UJANE", seen=ALL, limit=10)),
+    "deals.page": lambda v: deals.page(v.c, ME, Wanted(words=("pilot",)), seen=ALL, offset=0, limit=10),
+    "deals.count": lambda v: deals.count(v.c, ME, Wanted(words=("p",)), seen=ALL),
+    "deals.of_channel": lambda v: deals.of_channel(v.c, ME, "C1"),
+    "deals.columns_of": lambda v: deals.columns_of(v.c, ME, v.ids["deal"]),
     "deals.imported": lambda v: {
         key: dict(row._mapping) for key, row in deals.imported(v.c, ME, "crm", list("1234")).items()
     },
@@ -144,6 +151,7 @@ READS: dict[str, Call] = {
     "memory.answered": lambda v: memory.answered(v.c, ME, v.ids["receipt"]),
     "people.find": lambda v: people.find(v.c, ME, "UJANE"),
     "people.every": lambda v: people.every(v.c, ME),
+    "people.named": lambda v: people.named(v.c, ME, ["UJANE", "UBERT"]),
     "people.zones": lambda v: people.zones(v.c, ME),
     "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2)),
     "pictures.open_steps_at": lambda v: pictures.open_steps_at(v.c, ME, v.ids["deals"], SEEN - DAY / 2),
@@ -154,6 +162,7 @@ READS: dict[str, Call] = {
     "steps.find": lambda v: steps.find(v.c, ME, v.ids["step"]),
     "steps.to_nudge": lambda v: steps.to_nudge(v.c, ME, "UJANE", today=MONDAY.date(), closed_since=SEEN),
     "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
+    "steps.open_of_deal": lambda v: steps.open_of_deal(v.c, ME, v.ids["deal"]),
     "steps.every": lambda v: steps.every(v.c, ME),
     "steps.of_deals": lambda v: steps.of_deals(v.c, ME, v.ids["deals"]),
     "teams.every": lambda v: teams.every(v.c, ME),
@@ -278,6 +287,8 @@ def _asked(database: Database, name: str, ids: dict[str, Any]) -> object:
         "workspaces.hold",
         "changes.newer_than",
         "changes.last_of_step",
+        "changes.last_of_deal",
+        "deals.of_channel",
         "deliveries.shown_since",
     }
     return answer

@@ -1,0 +1,155 @@
+"""The list of deals in a modal: a filter, a page of lines each with *Open*, and the way on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import BaseModel
+
+from blocks import modal
+from blocks.lines import LIST_TEXT, heading, person, stage, who
+from blocks.message import Block, actions, button, plain, section, small_print
+from blocks.modal import View
+from blocks.typed import cut_end, escape, literal_within, quoted
+from blocks.words import count, joined, said_date
+from sales.deal_card import DealPage, Line
+from sales.deal_list import EVERY, LOST, MINE, NAMED, OF_STAGE, OVERDUE, PAGE, TEAM, UNDATED, WON, Shown
+
+CALLBACK_ID = "deal_list"
+FILTERS = {
+    MINE: "Mine",
+    TEAM: "My team's",
+    EVERY: "All that I may see",
+    OVERDUE: "Overdue",
+    UNDATED: "Without a dated step",
+}
+CLOSED = {WON: "Won", LOST: "Lost"}
+NOTHING = {
+    MINE: "You own no open deal.",
+    TEAM: "Your team has no open deal.",
+    OVERDUE: "No next step is overdue.",
+    UNDATED: "Every open deal has a dated next step.",
+    WON: "No deal is won yet.",
+    LOST: "No deal is lost.",
+}
+_MOST_STAGES = 100
+_LABEL = 75
+_QUOTED = 80
+
+
+def view(page: DealPage) -> View:
+    """One page of the list."""
+    return {
+        **modal.modal("Deals", list(_blocks(page)), close="Close"),
+        "callback_id": CALLBACK_ID,
+        "private_metadata": keep(page.shown),
+    }
+
+
+def keep(shown: Shown | None) -> str:
+    """What a list shows, as JSON that comes back with it; '' for no list."""
+    return _Kept(**asdict(shown)).model_dump_json() if shown else ""
+
+
+def kept(text: str) -> Shown | None:
+    """What `keep` kept."""
+    if not text:
+        return None
+    said = _Kept.model_validate_json(text)
+    return Shown(said.choice, said.words, said.offset)
+
+
+def shown_in(sent: Mapping[str, Any]) -> Shown:
+    """What a list that came back shows."""
+    return kept(str(sent.get("private_metadata") or "")) or Shown()
+
+
+def _blocks(page: DealPage) -> Iterable[Block]:
+    yield actions([_filter(page), *_new(page)], block_id=f"deal_list:{page.shown.choice}")
+    yield section(f"*{_heading(page)}*")
+    yield from small_print(escape(page.note))
+    for line in page.lines:
+        yield section(_line(line, page), button("Open", "deal_open", line.deal.id))
+    turning = list(_turning(page))
+    if turning:
+        yield actions(turning)
+    first = page.shown.offset + 1
+    last = page.shown.offset + len(page.lines)
+    yield from small_print(f"{first:,} to {last:,} of {page.total:,}, largest first" if turning else "")
+
+
+def _heading(page: DealPage) -> str:
+    """Such as "Mine: 3 deals", "Deals named “acme”: 2"; where there are none, what that means."""
+    choice = page.shown.choice
+    named = quoted(cut_end(page.shown.words, _QUOTED))
+    if page.total == 0:
+        empty = NOTHING.get(choice, "There is no open deal here.")
+        return f"No deal is called {named}." if choice == NAMED else empty
+    if choice == NAMED:
+        return f"{'Near' if page.note else 'Deals with'} {named}: {page.total:,}"
+    return f"{_name(page)}: {count(page.total, 'deal' if choice in CLOSED else 'open deal')}"
+
+
+def _name(page: DealPage) -> str:
+    choice = page.shown.choice
+    stages = {f"{OF_STAGE}{one.id}": one.name for one in page.stages}
+    return FILTERS.get(choice) or CLOSED.get(choice) or escape(cut_end(stages.get(choice, "This stage"), _QUOTED))
+
+
+def _filter(page: DealPage) -> Block:
+    groups = {
+        "Open deals": FILTERS,
+        "By stage": {f"{OF_STAGE}{one.id}": one.name for one in page.stages[:_MOST_STAGES]},
+        "Closed deals": CLOSED,
+    }
+    options = {name: [_option(value, said) for value, said in held.items()] for name, held in groups.items() if held}
+    chosen = next((o for held in options.values() for o in held if o["value"] == page.shown.choice), None)
+    menu: Block = {
+        "type": "static_select",
+        "action_id": "deal_list_filter",
+        "placeholder": plain("Which deals"),
+        "option_groups": [{"label": plain(name), "options": held} for name, held in options.items()],
+    }
+    return {**menu, "initial_option": chosen} if chosen else menu
+
+
+def _option(value: str, said: str) -> Block:
+    return {"text": plain(literal_within(said, _LABEL)), "value": value}
+
+
+def _new(page: DealPage) -> Iterable[Block]:
+    if page.may_add:
+        yield button("New deal", "deal_new", "new")
+
+
+def _turning(page: DealPage) -> Iterable[Block]:
+    if page.shown.offset > 0:
+        yield button("Previous", "deal_list_previous", "previous")
+    if page.shown.offset + PAGE < page.total and not page.note:
+        yield button("Next", "deal_list_next", "next")
+
+
+def _line(line: Line, page: DealPage) -> str:
+    """Name, amount and stage; below, the next step and its date."""
+    deal = line.deal
+    owner = "" if deal.owner_id == page.viewer.id else person(deal.owner_name or "no owner")
+    if deal.status == "open":
+        return f"{joined((heading(deal), stage(deal), owner))}\n{_step(line, page)}"
+    closed = said_date(page.viewer.local(deal.closed_at).date(), page.viewer.today(page.now)) if deal.closed_at else ""
+    return f"{joined((heading(deal), stage(deal), owner))}\n{deal.status.capitalize()} {closed}".rstrip()
+
+
+def _step(line: Line, page: DealPage) -> str:
+    if line.step is None:
+        return "No dated next step"
+    today = page.viewer.today(page.now)
+    was = "was due " if line.step.is_overdue(today) else ""
+    is_own = line.step.owner_id == page.viewer.id and line.step.party == "ours"
+    said = escape(cut_end(line.step.text, LIST_TEXT))
+    return joined((said, "" if is_own else who(line.step), f"{was}{said_date(line.step.due_on, today)}"))
+
+
+class _Kept(BaseModel):
+    choice: str
+    words: str
+    offset: int

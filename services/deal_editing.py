@@ -1,0 +1,230 @@
+"""Changing deals: a new one, its fields, won, lost, open again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy.engine import Connection
+
+from sales.deal import Deal, Status
+from sales.deal_card import Card
+from sales.deal_fields import DealFields, checked_name, checked_reason, columns, fields_of
+from sales.permissions import Member, Right
+from sales.person import Person
+from sales.refusal import Refusal
+from services import access
+from services.deal_reading import GONE, card_of
+from services.drafts import Typist
+from services.recording import add_deal, change_deal, new_act, person
+from storage import changes, deals, memory, stages, teams, workspaces
+from storage.changes import Act
+from storage.database import Database
+
+COLUMNS = {"stage": ("stage_id",), "amount": ("amount", "currency"), "owner": ("owner_id", "owner_name")}
+VIA = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The deal as it stands after a change; `card` is None where it is no longer this person's to see."""
+
+    deal: Deal
+    card: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A field that somebody else has changed since the form was opened: who (None: an import), and what it is now."""
+
+    field: str
+    by: str | None
+    now: DealFields
+    deal: Deal
+
+
+def edit(
+    database: Database,
+    *,
+    typist: Typist,
+    deal_id: str,
+    before: DealFields,
+    said: DealFields,
+    form_id: str,
+    now: datetime,
+) -> Saved | tuple[Overtaken, ...]:
+    """Take the fields that this person changed in a form that showed `before`.
+
+    Where somebody else has changed the same field since, nothing is taken and that is told, once for this form and
+    this change: sent again, the form means it.
+    """
+    with database.write(typist.workspace_id) as connection:
+        who, deal = _changing(connection, typist, deal_id)
+        standing = fields_of(deal)
+        mine = tuple(name for name in said.changed_from(before) if getattr(said, name) != getattr(standing, name))
+        answer = memory.answered(connection, typist.workspace_id, typist.request_id)
+        if answer is None:
+            act = _act(typist, now)
+            values = _values(connection, act, deal, said, mine)
+            both = set(mine) & set(standing.changed_from(before))
+            overtaken = _overtaken(connection, act, deal, standing, both, form_id)
+            if overtaken:
+                return overtaken
+            memory.receive(connection, typist.workspace_id, typist.request_id, now=now)
+            answer = {"act": act.id if _change(connection, act, deal, values) else ""}
+            memory.answer_with(connection, typist.workspace_id, typist.request_id, answer)
+        return _saved(connection, who, deal_id, answer["act"], now, "Saved" if answer["act"] else "")
+
+
+def add(database: Database, *, typist: Typist, said: DealFields, now: datetime) -> Saved:
+    """Record a new deal; a repeat of the same request adds no second one."""
+    with database.write(typist.workspace_id) as connection:
+        who = access.member(connection, typist.workspace_id, typist.person_id)
+        access.demand(who, Right.ADD_DEAL)
+        if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+            answer = memory.answered(connection, typist.workspace_id, typist.request_id)
+            if answer is None or "deal" not in answer:
+                raise Refusal("This was sent before and has been dealt with.")
+            return _saved(connection, who, answer["deal"], answer["act"], now, "Added")
+        owner = _owner(connection, typist.workspace_id, said.owner or typist.person_id)
+        act = _act(typist, now)
+        name = checked_name(said.name)
+        currency = _currency(connection, typist.workspace_id)
+        values = columns(said, ("account", "stage", "amount", "close_on"), currency=currency)
+        _check_stage(connection, typist.workspace_id, values)
+        deal = add_deal(connection, act, name, owner=owner)
+        change_deal(connection, act, deal.id, **values)
+        memory.answer_with(connection, typist.workspace_id, typist.request_id, {"deal": deal.id, "act": act.id})
+        return _saved(connection, who, deal.id, act.id, now, "Added")
+
+
+def close(
+    database: Database,
+    *,
+    typist: Typist,
+    deal_id: str,
+    status: Literal["won", "lost"],
+    reason: str = "",
+    now: datetime,
+) -> Saved:
+    """Mark an open deal won, or lost for a reason; one that is closed already stays as it is, and that is told."""
+    with database.write(typist.workspace_id) as connection:
+        who, deal = _changing(connection, typist, deal_id)
+        why = checked_reason(reason) if status == "lost" else None
+        if deal.status != "open":
+            return _stale(connection, who, deal, now)
+        values = {"status": status, "closed_at": now, "lost_reason": why}
+        act = _act(typist, now)
+        _change(connection, act, deal, values | _stage_of(connection, act, deal, status))
+        return _saved(connection, who, deal_id, act.id, now, f"Marked {status}")
+
+
+def reopen(database: Database, *, typist: Typist, deal_id: str, now: datetime) -> Saved:
+    """Open a closed deal again, in the stage in which it was before."""
+    with database.write(typist.workspace_id) as connection:
+        who, deal = _changing(connection, typist, deal_id)
+        if deal.status == "open":
+            return _stale(connection, who, deal, now)
+        act = _act(typist, now)
+        values = {"status": "open", "closed_at": None, "lost_reason": None}
+        _change(connection, act, deal, values | _stage_of(connection, act, deal, "open"))
+        return _saved(connection, who, deal_id, act.id, now, "Opened again")
+
+
+def _changing(connection: Connection, typist: Typist, deal_id: str) -> tuple[Member, Deal]:
+    """The person and the deal, which they may change; locked against other writers."""
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    deal = deals.find_for_change(connection, typist.workspace_id, deal_id)
+    if deal is None:
+        raise Refusal(GONE)
+    access.demand(who, Right.CHANGE_DEAL, deal=deal)
+    return who, deal
+
+
+def _act(typist: Typist, now: datetime) -> Act:
+    return new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
+
+
+def _change(connection: Connection, act: Act, deal: Deal, values: dict[str, Any]) -> bool:
+    """Set columns, and what follows from them: its time in the stage, its team. Whether any differs."""
+    if values.get("stage_id", deal.stage.id) != deal.stage.id:
+        values = values | {"stage_since": act.at}
+    if "owner_id" in values:
+        place = teams.placing(connection, act.workspace_id)
+        values = values | {"team_id": place.team_of(values["owner_id"], values["owner_name"])}
+    return change_deal(connection, act, deal.id, **values)
+
+
+def _values(connection: Connection, act: Act, deal: Deal, said: DealFields, mine: tuple[str, ...]) -> dict[str, Any]:
+    """The columns that the changed fields set, checked."""
+    if "stage" in mine and deal.status != "open":
+        raise Refusal(f"This deal is {deal.status} by now; reopen it to choose a stage.", field="stage")
+    values = columns(said, mine, currency=deal.currency or _currency(connection, act.workspace_id))
+    _check_stage(connection, act.workspace_id, values)
+    if "owner" in mine and said.owner:
+        owner = _owner(connection, act.workspace_id, said.owner)
+        values |= {"owner_id": owner.id, "owner_name": owner.name}
+    return values
+
+
+def _owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
+    """Somebody who can own a deal."""
+    held = person(connection, workspace_id, person_id)
+    if held.is_bot or held.is_deactivated or held.is_stranger:
+        why = "is a bot" if held.is_bot else "is no longer active" if held.is_deactivated else "is of another company"
+        raise Refusal(f"{held.name} {why} and cannot own a deal; choose somebody else.", field="owner")
+    return held
+
+
+def _check_stage(connection: Connection, workspace_id: str, values: dict[str, Any]) -> None:
+    known = {stage.id for stage in stages.every(connection, workspace_id) if stage.kind == "open"}
+    if "stage_id" in values and values["stage_id"] not in known:
+        raise Refusal("This stage is no longer there; choose another.", field="stage")
+
+
+def _currency(connection: Connection, workspace_id: str) -> str:
+    workspace = workspaces.find(connection, workspace_id)
+    return workspace.currency if workspace else "USD"
+
+
+def _stage_of(connection: Connection, act: Act, deal: Deal, status: Status) -> dict[str, Any]:
+    """The stage that goes with a status: the first of its kind, for an open deal the one in which it was before."""
+    fitting = [stage.id for stage in stages.every(connection, act.workspace_id) if stage.kind == status]
+    if deal.stage.kind == status or not fitting:
+        return {}
+    last = changes.last_of_deal(connection, act.workspace_id, deal.id, ("stage_id",))
+    was = last.change.before if last else None
+    return {"stage_id": was if was in fitting else fitting[0]}
+
+
+def _overtaken(
+    connection: Connection, act: Act, deal: Deal, standing: DealFields, names: set[str], form_id: str
+) -> tuple[Overtaken, ...]:
+    """The fields that both have changed and of which this form has not been told yet."""
+    told = []
+    for name in sorted(names):
+        last = changes.last_of_deal(connection, act.workspace_id, deal.id, COLUMNS.get(name, (name,)))
+        key = f"overtaken:{form_id}:{name}:{last.seq if last else 0}"
+        if memory.receive(connection, act.workspace_id, key, now=act.at):
+            by = person(connection, act.workspace_id, last.actor_id).name if last and last.actor_id else None
+            told.append(Overtaken(name, by, standing, deal))
+    return tuple(told)
+
+
+def _saved(connection: Connection, who: Member, deal_id: str, act_id: str, now: datetime, note: str) -> Saved:
+    """The deal as it stands; the act is what Undo takes back."""
+    deal = deals.find(connection, who.person.workspace_id, deal_id)
+    if deal is None:
+        raise Refusal(GONE)
+    if not who.may(Right.SEE_DEAL, team_id=deal.team_id, owners={deal.owner_id}):
+        return Saved(deal, None)
+    return Saved(deal, card_of(connection, who, deal, now, note=note, act_id=act_id))
+
+
+def _stale(connection: Connection, who: Member, deal: Deal, now: datetime) -> Saved:
+    """Somebody was first: the card as it is now, with who and when."""
+    last = changes.last_of_deal(connection, who.person.workspace_id, deal.id, ("status",))
+    state = "Opened again" if deal.status == "open" else f"Marked {deal.status}"
+    if last is not None and last.actor_id == who.person.id:
+        return _saved(connection, who, deal.id, last.act_id, now, state)
+    by = person(connection, who.person.workspace_id, last.actor_id).name if last and last.actor_id else "an import"
+    return _saved(connection, who, deal.id, "", now, f"{state} before this, by {by}")

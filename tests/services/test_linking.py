@@ -1,0 +1,170 @@
+"""Channels linked to deals, and lines typed there without a deal's name."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sales.answers import Recorded, WhichDate, WhichDeal
+from sales.refusal import Refusal
+from services import capture, closing, deal_editing, linking
+from services.drafts import Typist
+from services.linking import Linked, LinkedAlready, WhichToLink
+from storage.database import Database
+from tests.services.company import FRIDAY, configured, rows, taken_in, the_deal, typist, working
+
+
+@pytest.fixture
+def sold(database: Database) -> Database:
+    """Four open deals."""
+    working(database)
+    return database
+
+
+def here(person_id: str = "UJANE", channel: str = "C1") -> Typist:
+    return replace(typist(person_id=person_id), channel_id=channel)
+
+
+def link(database: Database, name: str, who: Typist | None = None) -> linking.Outcome:
+    return linking.link(database, typist=who or here(), typed=name, now=FRIDAY)
+
+
+def channels(database: Database) -> dict[str, str]:
+    return {row["name"].partition(" ")[0]: row["channel_id"] for row in rows(database, "deals") if row["channel_id"]}
+
+
+def test_a_channel_is_linked_with_its_history_and_taken_back(sold: Database) -> None:
+    done = link(sold, "northwind")
+    assert isinstance(done, Linked)
+    assert channels(sold) == {"Northwind": "C1"}
+    last = rows(sold, "changes")[-1]
+    assert (last["field"], last["before"], last["after"], last["actor_id"]) == ("channel_id", None, "C1", "UJANE")
+    assert link(sold, "northwind") == replace(done, deal=the_deal(sold, "Northwind")), "a second time it says the same"
+
+    closing.undo(sold, typist=here(), act_id=done.act_id, now=FRIDAY)
+    assert channels(sold) == {}
+
+
+def test_what_is_not_certain_is_asked_about(sold: Database) -> None:
+    taken_in(sold, "T1", "9,Aurora Energy - Grid,Aurora Energy,10,USD,Discovery,Jane Roe,,2026-11-02")
+    asked = link(sold, "aurora")
+    near = link(sold, "nortwind")
+    assert isinstance(asked, WhichToLink)
+    assert isinstance(near, WhichToLink)
+    assert len(asked.candidates) == 2
+    assert [deal.account for deal in near.candidates] == ["Northwind Health"]
+    assert channels(sold) == {}
+
+
+def test_a_second_deal_for_a_channel_is_asked_about(sold: Database) -> None:
+    link(sold, "northwind")
+    asked = link(sold, "aurora bank")
+    assert isinstance(asked, LinkedAlready)
+    assert (asked.standing.account, asked.other.account) == ("Northwind Health", "Aurora Bank")
+    assert channels(sold) == {"Northwind": "C1"}
+
+    done = linking.link_to(sold, typist=here(), deal_id=asked.other.id, channel_id="C1", instead=True, now=FRIDAY)
+    assert isinstance(done, Linked)
+    assert channels(sold) == {"Aurora": "C1"}
+
+    closing.undo(sold, typist=here(), act_id=done.act_id, now=FRIDAY)
+    assert channels(sold) == {"Northwind": "C1"}, "both sides of it are taken back"
+
+
+def test_a_deal_moves_to_another_channel_and_that_is_said(sold: Database) -> None:
+    link(sold, "northwind")
+    done = link(sold, "northwind", here(channel="C2"))
+    assert isinstance(done, Linked)
+    assert done.was_elsewhere
+    assert channels(sold) == {"Northwind": "C2"}
+
+
+def test_an_unlinking_is_not_taken_back_once_another_deal_has_the_channel(sold: Database) -> None:
+    link(sold, "northwind")
+    gone = linking.unlink(sold, typist=here(), now=FRIDAY)
+    link(sold, "aurora bank")
+    with pytest.raises(Refusal, match="linked to another deal by now"):
+        closing.undo(sold, typist=here(), act_id=gone.act_id, now=FRIDAY)
+    assert channels(sold) == {"Aurora": "C1"}
+
+
+@pytest.mark.parametrize("channel", ["", "D123"])
+def test_a_direct_message_is_no_deals_channel(sold: Database, channel: str) -> None:
+    for attempt in (
+        lambda: link(sold, "northwind", here(channel=channel)),
+        lambda: linking.unlink(sold, typist=here(channel=channel), now=FRIDAY),
+    ):
+        with pytest.raises(Refusal, match="direct message cannot be linked"):
+            attempt()
+
+
+def test_who_may_not_change_a_deal_links_and_unlinks_nothing(sold: Database) -> None:
+    with pytest.raises(Refusal, match="You may not change this deal"):
+        link(sold, "tarnwick")
+    link(sold, "tarnwick", here("UBERT"))
+    with pytest.raises(Refusal, match="You may not change this deal"):
+        linking.unlink(sold, typist=here(), now=FRIDAY)
+    with pytest.raises(Refusal, match="linked to a deal that you may not change"):
+        link(sold, "northwind")
+    assert channels(sold) == {"Tarnwick": "C1"}
+
+
+def test_nothing_to_link_or_to_unlink_is_said(sold: Database) -> None:
+    with pytest.raises(Refusal, match="Say which deal"):
+        link(sold, "  ")
+    with pytest.raises(Refusal, match="linked to no deal"):
+        linking.unlink(sold, typist=here(), now=FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("send the quote mon", "send the quote"),
+        ("quote to Bob mon", "quote to Bob"),
+        ("send the quote - the revised one mon", "send the quote - the revised one"),
+        ("send the quote to Northwind Health mon", "send the quote to Northwind Health"),
+    ],
+)
+def test_a_line_in_a_linked_channel_needs_no_name(sold: Database, line: str, text: str) -> None:
+    link(sold, "northwind")
+    done = capture.from_line(sold, typist=here(), line=line, now=FRIDAY)
+    assert isinstance(done, Recorded)
+    assert (done.deal.account, done.step.text, done.step.due_on) == ("Northwind Health", text, date(2026, 11, 23))
+
+
+def test_a_line_without_a_date_asks_for_the_date_only(sold: Database) -> None:
+    link(sold, "northwind")
+    asked = capture.from_line(sold, typist=here(), line="send the quote", now=FRIDAY)
+    assert isinstance(asked, WhichDate)
+    assert asked.deal is not None
+    assert asked.deal.account == "Northwind Health"
+
+
+@pytest.mark.parametrize("line", ["tarnwick - depot route: call mon", "Tarnwick - Depot Route call mon"])
+def test_a_deal_that_is_named_is_meant_in_a_linked_channel_too(sold: Database, line: str) -> None:
+    link(sold, "northwind")
+    done = capture.from_line(sold, typist=here(), line=line, now=FRIDAY)
+    assert isinstance(done, Recorded)
+    assert done.deal.account == "Tarnwick"
+
+
+@pytest.mark.parametrize("line", ["Nova - send the quote mon", "quote for Aurora Bank mon", "auroa call mon"])
+def test_a_line_that_may_name_another_deal_is_asked_about(sold: Database, line: str) -> None:
+    link(sold, "northwind")
+    assert isinstance(capture.from_line(sold, typist=here(), line=line, now=FRIDAY), WhichDeal)
+
+
+def test_elsewhere_and_on_a_closed_deal_the_line_is_asked_about(sold: Database) -> None:
+    link(sold, "northwind")
+    line = "send the quote mon"
+    assert isinstance(capture.from_line(sold, typist=here(channel="C2"), line=line, now=FRIDAY), WhichDeal)
+    deal_editing.close(sold, typist=here(), deal_id=the_deal(sold, "Northwind").id, status="won", now=FRIDAY)
+    assert isinstance(capture.from_line(sold, typist=here(), line=line, now=FRIDAY), WhichDeal)
+
+
+def test_a_deal_that_one_may_not_see_is_not_supplied(sold: Database) -> None:
+    configured(sold, "T1", teams=[{"name": "East", "members": ["UJANE"]}, {"name": "West", "members": ["UBERT"]}])
+    link(sold, "northwind")
+    asked = capture.from_line(sold, typist=here("UBERT"), line="send the quote mon", now=FRIDAY)
+    assert isinstance(asked, WhichDeal)
+    assert asked.candidates == ()
