@@ -3,7 +3,7 @@
 A local time that the clocks skip is taken as much later as they skip; one that comes twice is taken the first time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +18,12 @@ SATURDAY = 5
 def weekdays(days: str) -> frozenset[int]:
     """'mon,wed' as {0, 2}; Monday is 0."""
     return frozenset(WEEKDAYS.index(day) for day in days.split(","))
+
+
+def in_order(days: Iterable[str]) -> str:
+    """Weekdays in the order of the week: 'mon,wed'."""
+    named = set(days)
+    return ",".join(day for day in WEEKDAYS if day in named)
 
 
 def moment(day: date, at: time, zone: str) -> datetime:

@@ -30,13 +30,5 @@ def every(connection: Connection, workspace_id: str) -> list[Person]:
     return [_person(row) for row in rows]
 
 
-def zones(connection: Connection, workspace_id: str) -> set[str]:
-    """The distinct zones in which the workspace's people are now."""
-    query = sa.select(people.c.timezone).where(
-        people.c.workspace_id == workspace_id, ~people.c.is_bot, ~people.c.is_deactivated
-    )
-    return set(connection.execute(query.distinct()).scalars())
-
-
 def _person(row: Row[Any]) -> Person:
     return Person(**row._mapping)

@@ -310,15 +310,18 @@ schedules = sa.Table(
     sa.CheckConstraint("(kind = 'nudge') = (team_id IS NULL)", name="team"),
 )
 
-# One row for each distinct zone in which a schedule fires: planning costs by zone, never by person.
+# One row for each distinct zone and local time at which a schedule fires, on every weekday that somebody there wants:
+# planning costs by zone and hour, never by person.
 clocks = sa.Table(
     "clocks",
     metadata,
     _id("workspace_id"),
     _id("schedule_id"),
     sa.Column("timezone", sa.String(64), nullable=False),
+    sa.Column("local_time", sa.String(5), nullable=False),
+    sa.Column("days", sa.String(27), nullable=False),
     sa.Column("next_fire_at", Moment, nullable=False),
-    sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "timezone"),
+    sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "timezone", "local_time"),
     sa.ForeignKeyConstraint(
         ["workspace_id", "schedule_id"], ["schedules.workspace_id", "schedules.id"], ondelete="CASCADE"
     ),
@@ -332,11 +335,12 @@ runs = sa.Table(
     _id(),
     _id("schedule_id"),
     sa.Column("timezone", sa.String(64), nullable=False),
+    sa.Column("local_time", sa.String(5), nullable=False),
     sa.Column("fire_at", Moment, nullable=False),
     sa.Column("fired_at", Moment, nullable=False),
     sa.Column("outcome", sa.String(10), nullable=False),
     sa.PrimaryKeyConstraint("workspace_id", "id"),
-    sa.UniqueConstraint("workspace_id", "schedule_id", "timezone", "fire_at"),
+    sa.UniqueConstraint("workspace_id", "schedule_id", "timezone", "local_time", "fire_at"),
     sa.CheckConstraint("outcome IN ('fired', 'late', 'day_off')", name="outcome"),
 )
 
