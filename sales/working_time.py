@@ -26,6 +26,11 @@ def in_order(days: Iterable[str]) -> str:
     return ",".join(day for day in WEEKDAYS if day in named)
 
 
+def clock_time(text: str) -> time:
+    """'09:00' as a time of day."""
+    return time.fromisoformat(text)
+
+
 def moment(day: date, at: time, zone: str) -> datetime:
     """The UTC moment of a local time."""
     local = datetime.combine(day, at, tzinfo=ZoneInfo(zone))

@@ -1,10 +1,11 @@
 """Keeping each schedule's clocks in line with where people are and when they want to hear."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from sales.working_time import in_order, next_fire, weekdays
+from sales.working_time import clock_time, in_order, local_date, next_fire, weekdays
+from services import mornings
 from storage import preferences, schedules, workspaces
 from storage.preferences import Rhythm
 from storage.schedules import Clock, LocalTime, Schedule
@@ -28,15 +29,27 @@ def align(connection: Connection, workspace_id: str, *, now: datetime) -> None:
 
 
 def restart(connection: Connection, schedule: Schedule, *, now: datetime) -> None:
-    """After an edit: forget what was planned and work the next fire out anew."""
-    for at in sorted(schedules.clocks_of(connection, schedule.workspace_id, schedule.id)):
+    """After an edit: forget what was planned and work the next fire out anew.
+
+    A morning that was still to come today is not lost to an hour that is over.
+    """
+    planned = schedules.clocks_of(connection, schedule.workspace_id, schedule.id)
+    for at in sorted(planned):
         schedules.stop_clock(connection, schedule, at)
     align(connection, schedule.workspace_id, now=now)
+    if schedule.kind == "nudge":
+        waiting = {at.timezone for at, clock in planned.items() if _is_today(clock, now)}
+        mornings.catch_up_zones(connection, schedule, waiting, now=now)
 
 
 def fire_after(at: LocalTime, days: str, moment: datetime) -> datetime:
     """The next fire there and then on one of these weekdays, strictly after a moment (UTC)."""
-    return next_fire(moment, days=weekdays(days), at=time.fromisoformat(at.time), zone=at.timezone)
+    return next_fire(moment, days=weekdays(days), at=clock_time(at.time), zone=at.timezone)
+
+
+def _is_today(clock: Clock, now: datetime) -> bool:
+    zone = clock.at.timezone
+    return local_date(clock.next_fire_at, zone) == local_date(now, zone)
 
 
 def _keep(connection: Connection, schedule: Schedule, wanted: Clock, running: Clock | None, now: datetime) -> None:

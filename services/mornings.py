@@ -1,13 +1,13 @@
 """Whom a morning message is for, and how it comes on the very day on which somebody's hour or zone changes."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy.engine import Connection
 
 from sales.person import Person
 from sales.preferences import Preferences
-from sales.working_time import is_holiday, moment
+from sales.working_time import clock_time, is_holiday, local_date, moment
 from services.recording import region_in
 from storage import deliveries, preferences, schedules
 from storage.preferences import Served
@@ -52,9 +52,23 @@ def catch_up(connection: Connection, workspace_id: str, moved: Sequence[Person],
         if schedule.is_paused:
             continue
         mornings = list(_mornings(connection, schedule, moved, now))
-        for served in _fired(connection, schedule, mornings):
-            _, off = regions_off(connection, served)
-            deliveries.plan_nudges(connection, served, fire_at=_fire_of(served), off=off)
+        _plan(connection, _fired(connection, schedule, mornings))
+
+
+def catch_up_zones(connection: Connection, schedule: Schedule, zones: Collection[str], *, now: datetime) -> None:
+    """Plan today's message at once in zones in which it was still to come, where its hour is over now."""
+    if schedule.is_paused:
+        return
+    clocks = schedules.clocks_of(connection, schedule.workspace_id, schedule.id)
+    here = (at for at in sorted(clocks) if at.timezone in zones)
+    mornings = [Served(schedule, at, local_date(now, at.timezone)) for at in here]
+    _plan(connection, _fired(connection, schedule, mornings))
+
+
+def _plan(connection: Connection, mornings: Sequence[Served]) -> None:
+    for served in mornings:
+        _, off = regions_off(connection, served)
+        deliveries.plan_nudges(connection, served, fire_at=_fire_of(served), off=off)
 
 
 def _mornings(connection: Connection, schedule: Schedule, moved: Collection[Person], now: datetime) -> Iterator[Served]:
@@ -70,4 +84,4 @@ def _fired(connection: Connection, schedule: Schedule, mornings: Sequence[Served
 
 
 def _fire_of(served: Served) -> datetime:
-    return moment(served.today, time.fromisoformat(served.at.time), served.at.timezone)
+    return moment(served.today, clock_time(served.at.time), served.at.timezone)

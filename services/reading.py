@@ -30,7 +30,7 @@ from sales.refusal import Refusal
 from sales.working_time import days_off_ahead, likely_dates
 from services import access
 from services.drafts import Draft, Typist, sharing
-from services.recording import owner, region_in
+from services.recording import owner, region_of
 from storage import people, workspaces
 
 EXAMPLE = "/nextstep Acme - send the quote fri"
@@ -67,7 +67,7 @@ def _ahead_for(connection: Connection, held: Person, draft: Draft, now: datetime
     if draft.due_on is None or draft.due_time is not None or date.fromisoformat(draft.due_on) >= today:
         return draft
     why = f"“{draft.words}” is over where {held.name} is"
-    likely = likely_dates(today, region_in(connection, held.workspace_id, held.timezone))
+    likely = likely_dates(today, region_of(connection, held))
     return replace(draft, due_on=None, why=why, choices=tuple(day.isoformat() for day in (today, *likely)))
 
 
@@ -124,7 +124,7 @@ def _date_context(connection: Connection, viewer: Person, now: datetime) -> Date
         locale=viewer.locale,
         zone=viewer.timezone,
         fiscal_year_start=workspace.fiscal_year_start if workspace else 1,
-        days_off=days_off_ahead(local.date(), region_in(connection, viewer.workspace_id, viewer.timezone)),
+        days_off=days_off_ahead(local.date(), region_of(connection, viewer)),
     )
 
 

@@ -141,6 +141,7 @@ READS: dict[str, Call] = {
     "memory.draft": lambda v: memory.draft(v.c, ME, v.ids["draft"], "UJANE"),
     "memory.answered": lambda v: memory.answered(v.c, ME, v.ids["receipt"]),
     "people.find": lambda v: people.find(v.c, ME, "UJANE"),
+    "people.hold": lambda v: people.hold(v.c, ME, "UJANE"),
     "people.every": lambda v: people.every(v.c, ME),
     "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2)),
     "pictures.next_steps_at": lambda v: pictures.next_steps_at(v.c, ME, v.ids["deals"], SEEN - DAY / 2),
@@ -154,6 +155,7 @@ READS: dict[str, Call] = {
     "stages.every": lambda v: stages.every(v.c, ME),
     "steps.find": lambda v: steps.find(v.c, ME, v.ids["step"]),
     "steps.to_nudge": lambda v: steps.to_nudge(v.c, ME, "UJANE", today=MONDAY.date(), closed_since=SEEN),
+    "steps.of_owner": lambda v: steps.of_owner(v.c, ME, "UJANE", closed_since=SEEN),
     "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
     "steps.every": lambda v: steps.every(v.c, ME),
     "steps.of_deals": lambda v: steps.of_deals(v.c, ME, v.ids["deals"]),
@@ -279,6 +281,7 @@ def _asked(database: Database, name: str, ids: dict[str, Any]) -> object:
         answer = READS[name](View(connection, ids))
     assert answer is not None or name in {
         "workspaces.hold",
+        "people.hold",
         "changes.newer_than",
         "changes.last_of_step",
         "deliveries.shown_since",
