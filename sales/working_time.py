@@ -47,6 +47,12 @@ def local_date(fire: datetime, zone: str) -> date:
     return fire.astimezone(ZoneInfo(zone)).date()
 
 
+def day_meant(fire: datetime, at: time, zone: str) -> date:
+    """The local day of a fire. Clocks that skip the end of a day put its last hour into the next one."""
+    day = local_date(fire, zone)
+    return day if moment(day, at, zone) == fire else day - timedelta(days=1)
+
+
 def _fires(start: datetime, days: frozenset[int], at: time, zone: str) -> Iterator[datetime]:
     first = local_date(start, zone)
     for offset in range(-1, 10):

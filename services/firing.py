@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from sales.working_time import local_date
+from sales.working_time import clock_time, day_meant, local_date
 from services.clocks import fire_after
 from services.mornings import regions_off
 from storage import deliveries, schedules, teams, workspaces
@@ -63,7 +63,7 @@ def _outcome(connection: Connection, due: DueClock, fire_at: datetime, now: date
 
 
 def _served(due: DueClock, fire_at: datetime) -> Served:
-    return Served(due.schedule, due.at, local_date(fire_at, due.at.timezone))
+    return Served(due.schedule, due.at, day_meant(fire_at, clock_time(due.at.time), due.at.timezone))
 
 
 def is_late(kind: str, fire_at: datetime, zone: str, now: datetime) -> bool:

@@ -88,9 +88,20 @@ async def _shown(running: Office) -> list[Json]:
     next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[2]["block_id"])).view
     assert next_form is not None
     elements = [element for message in await people.messages("jane") for element in message.elements]
+    home = await people.open_home("jane")
+    assert home is not None
+    settings = (await people.click("jane", home, "settings_open")).view
+    assert settings is not None
+    away = await people.submit("jane", settings, {"paused_until": "2026-12-24"})
+    assert away.closed
+    await running.work()
+    home = await people.wait_for_view("jane", surface="home", containing="Paused", after=home)
+    elements += home.elements
     assert len({element["action_id"] for element in elements}) > 5
-    asking = [_options(element["action_id"]) for element in form.elements if element["type"] == "external_select"]
-    return [*map(_action, elements), *asking, _submission(form.callback_id), _submission(next_form.callback_id)]
+    forms = (form, next_form, settings)
+    held = [element for shown in forms for element in shown.elements if element["type"] == "external_select"]
+    asking = [_options(element["action_id"]) for element in held]
+    return [*map(_action, elements), *asking, *(_submission(shown.callback_id) for shown in forms)]
 
 
 async def test_every_entry_of_the_manifest_is_served(made: Office) -> None:
@@ -192,6 +203,7 @@ async def test_every_scope_of_the_manifest_is_needed(made: Office) -> None:
 async def test_every_event_of_the_manifest_comes_with_its_scope(made: Office) -> None:
     moved = await made.people.change_person("jane", tz="Asia/Tokyo")
     await made.people.add_person("lena")
+    await made.people.open_home("jane")
 
     assert moved["told"]
     assert {entry["method"] for entry in await made.people.log() if entry["method"].startswith("event:")} == {
