@@ -25,6 +25,7 @@ from sales.nudge import NudgeLine
 
 View = dict[str, Any]
 MOST_BLOCKS = 100
+_LONGEST_SENTENCE = 500
 
 
 def view(home: Home) -> View:
@@ -38,7 +39,7 @@ def view(home: Home) -> View:
 
 def notice(sentence: str) -> View:
     """A home tab of one sentence."""
-    return {"type": "home", "blocks": [section(escape(sentence))]}
+    return {"type": "home", "blocks": [section(escape(cut_end(sentence, _LONGEST_SENTENCE)))]}
 
 
 def _fits(blocks: Sequence[Block]) -> bool:

@@ -25,8 +25,10 @@ def _ref(name: str) -> sa.Column[str | None]:
     return sa.Column(name, sa.String(40))
 
 
-def _within_workspace(column: str, table: str, key: str = "id") -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.{key}"])
+def _within_workspace(column: str, table: str, on_delete: str | None = None) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"], ondelete=on_delete
+    )
 
 
 workspaces = sa.Table(
@@ -310,8 +312,7 @@ schedules = sa.Table(
     sa.CheckConstraint("(kind = 'nudge') = (team_id IS NULL)", name="team"),
 )
 
-# One row for each distinct zone and local time at which a schedule fires, on every weekday that somebody there wants:
-# planning costs by zone and hour, never by person.
+# One row for each distinct zone and local time in which a schedule fires: planning costs by these, never by person.
 clocks = sa.Table(
     "clocks",
     metadata,
@@ -322,9 +323,7 @@ clocks = sa.Table(
     sa.Column("days", sa.String(27), nullable=False),
     sa.Column("next_fire_at", Moment, nullable=False),
     sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "timezone", "local_time"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id", "schedule_id"], ["schedules.workspace_id", "schedules.id"], ondelete="CASCADE"
-    ),
+    _within_workspace("schedule_id", "schedules", on_delete="CASCADE"),
     sa.Index(None, "next_fire_at"),
 )
 
