@@ -13,7 +13,7 @@ from structlog import get_logger
 from blocks import notice, step_form
 from handlers.deps import Deps
 from handlers.payloads import Payload
-from handlers.replies import TOO_SLOW, ephemeral, redraw_view, whisper, with_line
+from handlers.replies import TOO_SLOW, ephemeral, open_form, redraw_view, whisper, with_line
 from sales.refusal import Refusal
 
 TRIGGER_IS_OLD = frozenset({"expired_trigger_id", "invalid_trigger_id"})
@@ -41,6 +41,8 @@ async def answer(
         return BoltResponse(status=200, body={"response_action": "push", "view": _view(sentence)})
     if body.get("response_url"):
         whisper(deps, notice.plain(sentence), respond=respond)
+    elif (body.get("view") or {}).get("type") == "home":
+        deps.later(open_form(client, body["trigger_id"], _view(sentence)))
     elif body.get("view"):
         redraw_view(deps, body, _view(sentence), client=client)
     return BoltResponse(status=200, body="")

@@ -9,24 +9,30 @@ from handlers import (
     done,
     errors,
     form,
+    home,
     nextstep_command,
+    own_settings,
     people_events,
     questions,
 )
 from handlers.deps import Deps
 
+CONVERSATIONS = (
+    nextstep_command,
+    form,
+    questions,
+    done,
+    home,
+    own_settings,
+    deals_command,
+    deal_list,
+    deal_card,
+    people_events,
+    errors,
+)
+
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Serve everything that the manifest names."""
-    for conversation in (
-        nextstep_command,
-        form,
-        questions,
-        done,
-        deals_command,
-        deal_list,
-        deal_card,
-        people_events,
-        errors,
-    ):
+    for conversation in CONVERSATIONS:
         conversation.register(app, deps)

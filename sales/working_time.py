@@ -3,7 +3,7 @@
 A local time that the clocks skip is taken as much later as they skip; one that comes twice is taken the first time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +18,17 @@ SATURDAY = 5
 def weekdays(days: str) -> frozenset[int]:
     """'mon,wed' as {0, 2}; Monday is 0."""
     return frozenset(WEEKDAYS.index(day) for day in days.split(","))
+
+
+def in_order(days: Iterable[str]) -> str:
+    """Weekdays in the order of the week: 'mon,wed'."""
+    named = set(days)
+    return ",".join(day for day in WEEKDAYS if day in named)
+
+
+def clock_time(text: str) -> time:
+    """'09:00' as a time of day."""
+    return time.fromisoformat(text)
 
 
 def moment(day: date, at: time, zone: str) -> datetime:
@@ -39,6 +50,12 @@ def fire_before(moment: datetime, *, days: frozenset[int], at: time, zone: str) 
 def local_date(fire: datetime, zone: str) -> date:
     """The local date of a moment."""
     return fire.astimezone(ZoneInfo(zone)).date()
+
+
+def day_meant(fire: datetime, at: time, zone: str) -> date:
+    """The local day of a fire. Clocks that skip the end of a day put its last hour into the next one."""
+    day = local_date(fire, zone)
+    return day if moment(day, at, zone) == fire else day - timedelta(days=1)
 
 
 def _fires(start: datetime, days: frozenset[int], at: time, zone: str) -> Iterator[datetime]:

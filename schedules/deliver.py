@@ -13,7 +13,7 @@ from structlog import get_logger
 
 from blocks.message import Message
 from sales.delivery import Delivery
-from schedules import digest, nudge, undated
+from schedules import digest, home, nudge, undated
 from schedules.jobs import Jobs
 from services import delivering
 
@@ -62,6 +62,8 @@ async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     try:
         if delivery.kind == "redraw":
             return await _redraw(jobs, delivery)
+        if delivery.kind == "home":
+            return await _sent(jobs, delivery, delivery.recipient, await home.draw(jobs, delivery))
         return await _send(jobs, delivery, last_start)
     except SlackApiError as error:
         return await _refused(jobs, delivery, error)

@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 from sales.answers import Recorded
 from sales.working_time import is_day_off
 from services.drafts import Typist
-from services.recording import found_step, person, region_in
+from services.recording import found_step, person, region_of
 from storage import deals, steps
 
 
@@ -24,7 +24,7 @@ def recorded(connection: Connection, typist: Typist, act_id: str, step_id: str, 
         act_id=act_id,
         earlier=tuple(other for other in older if other.state == "open"),
         dealt_with=tuple(s for s in older if s.state != "open" and s.state_since >= step.created_at),
-        is_day_off=is_day_off(step.due_on, region_in(connection, typist.workspace_id, held.timezone)),
+        is_day_off=is_day_off(step.due_on, region_of(connection, held)),
         viewer=person(connection, typist.workspace_id, typist.person_id),
         now=now,
     )

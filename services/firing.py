@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from sales.working_time import is_holiday, local_date
+from sales.working_time import clock_time, day_meant, local_date
 from services.clocks import fire_after
-from services.recording import region_in
+from services.mornings import regions_off
 from storage import deliveries, schedules, teams, workspaces
 from storage.database import Database
-from storage.schedules import DueClock
+from storage.preferences import Served
+from storage.schedules import Clock, DueClock
 
 LATEST_REPORT = timedelta(days=2)
 MOST_MISSED = 400
@@ -31,10 +32,10 @@ def _fire(connection: Connection, due: DueClock, now: datetime) -> None:
     *missed, latest = _fires_until(due, now)
     for fire_at in missed:
         schedules.record_run(connection, due, fire_at, outcome="late", now=now)
-    outcome = _outcome(due, latest, now, region_in(connection, due.schedule.workspace_id, due.timezone))
+    outcome = _outcome(connection, due, latest, now)
     if schedules.record_run(connection, due, latest, outcome=outcome, now=now) and outcome != "day_off":
         _plan(connection, due, latest, is_late=outcome == "late", now=now)
-    schedules.set_clock(connection, due.schedule, due.timezone, fire_after(due.schedule, due.timezone, now))
+    schedules.set_clock(connection, due.schedule, Clock(due.at, due.days, fire_after(due.at, due.days, now)))
 
 
 def _fires_until(due: DueClock, now: datetime) -> list[datetime]:
@@ -45,15 +46,24 @@ def _fires(due: DueClock, now: datetime) -> Iterator[datetime]:
     fire_at = due.fire_at
     while fire_at <= now:
         yield fire_at
-        fire_at = fire_after(due.schedule, due.timezone, fire_at)
+        fire_at = fire_after(due.at, due.days, fire_at)
 
 
-def _outcome(due: DueClock, fire_at: datetime, now: datetime, region: str | None) -> str:
-    """A nudge is of use on its own local day, a report within two days; nobody is nudged on a public holiday."""
-    if is_late(due.schedule.kind, fire_at, due.timezone, now):
+def _outcome(connection: Connection, due: DueClock, fire_at: datetime, now: datetime) -> str:
+    """A nudge is of use on its own local day, a report within two days; nobody is nudged on a public holiday.
+
+    It is a day off where it is one for everybody whom this morning would serve.
+    """
+    if is_late(due.schedule.kind, fire_at, due.at.timezone, now):
         return "late"
-    is_day_off = due.schedule.kind == "nudge" and is_holiday(local_date(fire_at, due.timezone), region)
-    return "day_off" if is_day_off else "fired"
+    if due.schedule.kind != "nudge":
+        return "fired"
+    regions, off = regions_off(connection, _served(due, fire_at))
+    return "day_off" if (regions or {None}) <= off else "fired"
+
+
+def _served(due: DueClock, fire_at: datetime) -> Served:
+    return Served(due.schedule, due.at, day_meant(fire_at, clock_time(due.at.time), due.at.timezone))
 
 
 def is_late(kind: str, fire_at: datetime, zone: str, now: datetime) -> bool:
@@ -67,21 +77,14 @@ def _plan(connection: Connection, due: DueClock, fire_at: datetime, *, is_late: 
     state, reason = ("skipped", TOO_LATE) if is_late else ("pending", None)
     schedule = due.schedule
     if schedule.kind == "nudge":
-        deliveries.plan_nudges(
-            connection,
-            workspace_id=schedule.workspace_id,
-            schedule_id=schedule.id,
-            timezone=due.timezone,
-            fire_at=fire_at,
-            today=local_date(fire_at, due.timezone),
-            state=state,
-            reason=reason,
-        )
+        served = _served(due, fire_at)
+        _, off = regions_off(connection, served)
+        deliveries.plan_nudges(connection, served, fire_at=fire_at, off=off, state=state, reason=reason)
         return
     recipient = _place_of(connection, due)
     row = {
         "workspace_id": schedule.workspace_id,
-        "key": f"{schedule.kind}:{schedule.id}:{local_date(fire_at, due.timezone).isoformat()}",
+        "key": f"{schedule.kind}:{schedule.id}:{local_date(fire_at, due.at.timezone).isoformat()}",
         "schedule_id": schedule.id,
         "team_id": schedule.team_id,
         "fire_at": fire_at,

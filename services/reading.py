@@ -31,7 +31,7 @@ from sales.refusal import Refusal
 from sales.working_time import days_off_ahead, likely_dates
 from services import access
 from services.drafts import MOST_LOOKED_AT, Draft, Typist, candidates, sharing
-from services.recording import owner, region_in
+from services.recording import owner, region_of
 from storage import deals, people, workspaces
 
 EXAMPLE = "/nextstep Acme - send the quote fri"
@@ -102,7 +102,7 @@ def _ahead_for(connection: Connection, held: Person, draft: Draft, now: datetime
     if draft.due_time is not None or date.fromisoformat(draft.due_on) >= today:
         return draft
     why = f"“{draft.words}” is over where {held.name} is"
-    likely = likely_dates(today, region_in(connection, held.workspace_id, held.timezone))
+    likely = likely_dates(today, region_of(connection, held))
     return replace(draft, due_on=None, why=why, choices=tuple(day.isoformat() for day in (today, *likely)))
 
 
@@ -163,7 +163,7 @@ def _date_context(connection: Connection, viewer: Person, now: datetime) -> Date
         locale=viewer.locale,
         zone=viewer.timezone,
         fiscal_year_start=workspace.fiscal_year_start if workspace else 1,
-        days_off=days_off_ahead(local.date(), region_in(connection, viewer.workspace_id, viewer.timezone)),
+        days_off=days_off_ahead(local.date(), region_of(connection, viewer)),
     )
 
 

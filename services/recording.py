@@ -11,7 +11,8 @@ from sales.person import Person
 from sales.refusal import Refusal
 from sales.step import State, Step, checked_text
 from sales.working_time import country_of
-from storage import changes, deals, deliveries, people, stages, steps, teams, workspaces
+from services.home_again import draw_home_again
+from storage import changes, deals, deliveries, people, preferences, stages, steps, teams, workspaces
 from storage.changes import Act, Change
 from storage.ids import new_id
 
@@ -77,6 +78,12 @@ def region_in(connection: Connection, workspace_id: str, zone: str) -> str | Non
     own = workspace.holidays if workspace else None
     country = country_of(zone)
     return own if own and country in {None, own.partition("-")[0]} else country
+
+
+def region_of(connection: Connection, person: Person) -> str | None:
+    """Whose public holidays somebody keeps: their own choice, or those of where they are."""
+    chosen = preferences.find(connection, person.workspace_id, person.id).holidays
+    return chosen or region_in(connection, person.workspace_id, person.timezone)
 
 
 def add_step(connection: Connection, act: Act, new: NewStep) -> Step:
@@ -205,6 +212,7 @@ def _bring_up_to_date(connection: Connection, act: Act, deal_id: str, step_owner
     deal_owner = deals.keep_step_dates(connection, act.workspace_id, deal_id, now=act.at)
     for person_id in dict.fromkeys(filter(None, (step_owner, deal_owner))):
         _redraw_nudge(connection, act, person_id)
+    draw_home_again(connection, act.workspace_id, filter(None, (step_owner, deal_owner)), now=act.at)
 
 
 def _redraw_nudge(connection: Connection, act: Act, person_id: str) -> None:

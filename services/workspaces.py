@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from sales.deal import Status
 from sales.person import Person
 from services.clocks import align
+from services.mornings import catch_up
 from storage import people, schedules, stages, teams, workspaces
 from storage.database import Database
 
@@ -84,6 +85,7 @@ def add_team(
 
 
 def _meet(connection: Connection, workspace_id: str, members: Sequence[Person], now: datetime) -> None:
+    known = {member.id: member.timezone for member in people.every(connection, workspace_id)}
     people.put_all(connection, members)
     workspace = workspaces.find(connection, workspace_id)
     installer = next((member for member in members if member.is_primary_owner), None)
@@ -91,3 +93,5 @@ def _meet(connection: Connection, workspace_id: str, members: Sequence[Person], 
         zone = workspace.timezone or installer.timezone
         workspaces.change(connection, workspace_id, installer_id=installer.id, timezone=zone)
     align(connection, workspace_id, now=now)
+    moved = [member for member in members if known.get(member.id, member.timezone) != member.timezone]
+    catch_up(connection, workspace_id, moved, now=now)

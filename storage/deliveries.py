@@ -1,5 +1,6 @@
 """Deliveries: one message to one place because of one fire, from plan to proof."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -7,7 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from sales.delivery import Delivery
+from storage import preferences
+from storage.preferences import Served
 from storage.tables import deals, deliveries, people, steps, workspaces
+from storage.tables import preferences as choices
 from storage.upsert import insert, insert_new, put
 
 
@@ -23,20 +27,46 @@ def plan_again(connection: Connection, row: dict[str, Any]) -> None:
 
 def plan_nudges(
     connection: Connection,
+    served: Served,
     *,
-    workspace_id: str,
-    schedule_id: str,
-    timezone: str,
     fire_at: datetime,
-    today: date,
-    state: str,
-    reason: str | None,
+    off: frozenset[str | None],
+    state: str = "pending",
+    reason: str | None = None,
 ) -> int:
-    """Plan one nudge for each person in a zone who has something due or an undated deal, in one statement.
+    """Plan one nudge for each of these people who has something due or an undated deal, in one statement.
 
-    The key holds the local date: whatever moves, a person gets one nudge a day.
+    Those whose region is in `off` (None: who have chosen none) get nothing. The key holds the local date: whatever
+    moves, a person gets one nudge a day.
     """
-    key = sa.literal(f"nudge:{today.isoformat()}:") + people.c.id
+    chosen = (
+        sa.select(
+            people.c.workspace_id,
+            sa.literal(f"nudge:{served.today.isoformat()}:") + people.c.id,
+            sa.literal(served.schedule.id),
+            sa.literal(fire_at, deliveries.c.fire_at.type),
+            sa.literal("nudge"),
+            people.c.id,
+            sa.literal(state),
+            sa.literal(0),
+            sa.literal(fire_at, deliveries.c.available_at.type),
+            sa.literal(reason, sa.String),
+        )
+        .select_from(preferences.with_choices())
+        .where(preferences.is_served(served), ~_is_off(off), _has_something_to_do(served.today))
+    )
+    columns = ["workspace_id", "key", "schedule_id", "fire_at", "kind", "recipient"]
+    columns += ["state", "attempts", "available_at", "reason"]
+    statement = insert(connection, deliveries).from_select(columns, chosen).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount
+
+
+def _is_off(off: frozenset[str | None]) -> sa.ColumnElement[bool]:
+    region = sa.func.coalesce(choices.c.holidays, "")
+    return region.in_([name or "" for name in off])
+
+
+def _has_something_to_do(today: date) -> sa.ColumnElement[bool]:
     has_due = sa.exists().where(
         steps.c.workspace_id == people.c.workspace_id,
         steps.c.owner_id == people.c.id,
@@ -49,28 +79,14 @@ def plan_nudges(
         deals.c.status == "open",
         deals.c.next_step_on.is_(None),
     )
-    chosen = sa.select(
-        people.c.workspace_id,
-        key,
-        sa.literal(schedule_id),
-        sa.literal(fire_at, deliveries.c.fire_at.type),
-        sa.literal("nudge"),
-        people.c.id,
-        sa.literal(state),
-        sa.literal(0),
-        sa.literal(fire_at, deliveries.c.available_at.type),
-        sa.literal(reason, sa.String),
-    ).where(
-        people.c.workspace_id == workspace_id,
-        people.c.timezone == timezone,
-        ~people.c.is_bot,
-        ~people.c.is_deactivated,
-        sa.or_(has_due, has_undated),
-    )
-    columns = ["workspace_id", "key", "schedule_id", "fire_at", "kind", "recipient"]
-    columns += ["state", "attempts", "available_at", "reason"]
-    statement = insert(connection, deliveries).from_select(columns, chosen).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount
+    return sa.or_(has_due, has_undated)
+
+
+def repeat(connection: Connection, workspace_id: str, keys: Collection[str], *, now: datetime) -> int:
+    """Have those of these deliveries that were made before made once more; how many that are."""
+    mine = (deliveries.c.workspace_id == workspace_id) & deliveries.c.key.in_(keys)
+    again = {"state": "pending", "attempts": 0, "lease_owner": None, "reason": None, "fire_at": now}
+    return connection.execute(sa.update(deliveries).where(mine).values(available_at=now, **again)).rowcount
 
 
 def claim(connection: Connection, *, lease_owner: str, now: datetime, until: datetime, limit: int) -> list[Delivery]:

@@ -24,6 +24,12 @@ def find(connection: Connection, workspace_id: str, person_id: str) -> Person | 
     return _person(row) if row else None
 
 
+def hold(connection: Connection, workspace_id: str, person_id: str) -> None:
+    """Keep others from changing this person's own settings at the same time, until the transaction ends."""
+    query = sa.select(people.c.id).where(people.c.workspace_id == workspace_id, people.c.id == person_id)
+    connection.execute(query.with_for_update(key_share=True)).all()
+
+
 def every(connection: Connection, workspace_id: str) -> list[Person]:
     """Everybody of a workspace, deactivated people and bots included."""
     rows = connection.execute(sa.select(people).where(people.c.workspace_id == workspace_id).order_by(people.c.id))
@@ -34,14 +40,6 @@ def named(connection: Connection, workspace_id: str, ids: Collection[str]) -> li
     """These people."""
     query = sa.select(people).where(people.c.workspace_id == workspace_id, people.c.id.in_(ids))
     return [_person(row) for row in connection.execute(query.order_by(people.c.id))]
-
-
-def zones(connection: Connection, workspace_id: str) -> set[str]:
-    """The distinct zones in which the workspace's people are now."""
-    query = sa.select(people.c.timezone).where(
-        people.c.workspace_id == workspace_id, ~people.c.is_bot, ~people.c.is_deactivated
-    )
-    return set(connection.execute(query.distinct()).scalars())
 
 
 def _person(row: Row[Any]) -> Person:

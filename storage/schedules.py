@@ -1,4 +1,4 @@
-"""Schedules, and the clocks in which each fires: one for each distinct zone."""
+"""Schedules, and the clocks in which each fires: one for each distinct zone and local time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,12 +32,30 @@ class Schedule:
     is_paused: bool
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class LocalTime:
+    """A time on the clocks of a zone: ('Europe/Berlin', '09:00')."""
+
+    timezone: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Where and when a schedule fires, on which weekdays ('mon,tue'), and when next (UTC)."""
+
+    at: LocalTime
+    days: str
+    next_fire_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class DueClock:
     """A clock whose time has come."""
 
     schedule: Schedule
-    timezone: str
+    at: LocalTime
+    days: str
     fire_at: datetime
 
 
@@ -82,45 +100,64 @@ def change(connection: Connection, workspace_id: str, schedule_id: str, **values
     connection.execute(sa.update(schedules).where(mine).values(**values))
 
 
-def clocks_of(connection: Connection, workspace_id: str, schedule_id: str) -> dict[str, datetime]:
-    """Zone -> the next fire."""
+def clocks_of(connection: Connection, workspace_id: str, schedule_id: str) -> dict[LocalTime, Clock]:
+    """A schedule's clocks, each under where and when it fires."""
     query = sa.select(clocks).where(clocks.c.workspace_id == workspace_id, clocks.c.schedule_id == schedule_id)
-    return {row.timezone: row.next_fire_at for row in connection.execute(query)}
+    found = (_clock(row) for row in connection.execute(query))
+    return {clock.at: clock for clock in found}
 
 
-def add_clock(connection: Connection, schedule: Schedule, timezone: str, next_fire_at: datetime) -> None:
-    """Let a schedule fire in one more zone."""
+def hold_clock(connection: Connection, schedule: Schedule, at: LocalTime) -> Clock | None:
+    """One clock, kept from firing until the transaction ends."""
+    row = connection.execute(sa.select(clocks).where(_is(schedule, at)).with_for_update()).first()
+    return _clock(row) if row else None
+
+
+def add_clock(connection: Connection, schedule: Schedule, clock: Clock) -> None:
+    """Let a schedule fire at one more time of a zone."""
     row = {
         "workspace_id": schedule.workspace_id,
         "schedule_id": schedule.id,
-        "timezone": timezone,
-        "next_fire_at": next_fire_at,
+        "timezone": clock.at.timezone,
+        "local_time": clock.at.time,
+        "days": clock.days,
+        "next_fire_at": clock.next_fire_at,
     }
     insert_new(connection, clocks, [row])
 
 
-def set_clock(connection: Connection, schedule: Schedule, timezone: str, next_fire_at: datetime) -> None:
-    """Move a clock's next fire."""
-    connection.execute(sa.update(clocks).where(_clock(schedule, timezone)).values(next_fire_at=next_fire_at))
+def set_clock(connection: Connection, schedule: Schedule, clock: Clock) -> None:
+    """Move a clock's next fire and its days."""
+    values = {"days": clock.days, "next_fire_at": clock.next_fire_at}
+    connection.execute(sa.update(clocks).where(_is(schedule, clock.at)).values(**values))
 
 
-def stop_clock(connection: Connection, schedule: Schedule, timezone: str) -> None:
-    """A schedule no longer fires in this zone."""
-    connection.execute(sa.delete(clocks).where(_clock(schedule, timezone)))
+def stop_clock(connection: Connection, schedule: Schedule, at: LocalTime) -> None:
+    """A schedule no longer fires there and then."""
+    connection.execute(sa.delete(clocks).where(_is(schedule, at)))
 
 
 def claim_due(connection: Connection, *, now: datetime, limit: int) -> list[DueClock]:
     """Clocks whose time has come, locked until the transaction ends; other replicas pass over them."""
+    key = (clocks.c.workspace_id, clocks.c.schedule_id, clocks.c.timezone, clocks.c.local_time)
     query = (
         _select()
-        .add_columns(clocks.c.timezone.label("zone"), clocks.c.next_fire_at)
+        .add_columns(
+            clocks.c.timezone.label("zone"),
+            clocks.c.local_time.label("zone_time"),
+            clocks.c.days.label("zone_days"),
+            clocks.c.next_fire_at,
+        )
         .join(clocks, (clocks.c.workspace_id == schedules.c.workspace_id) & (clocks.c.schedule_id == schedules.c.id))
         .where(clocks.c.next_fire_at <= now, ~schedules.c.is_paused)
-        .order_by(clocks.c.next_fire_at, clocks.c.workspace_id, clocks.c.schedule_id, clocks.c.timezone)
+        .order_by(clocks.c.next_fire_at, *key)
         .limit(limit)
         .with_for_update(of=clocks, skip_locked=True)
     )
-    return [DueClock(_schedule(row), row.zone, row.next_fire_at) for row in connection.execute(query)]
+    return [
+        DueClock(_schedule(row), LocalTime(row.zone, row.zone_time), row.zone_days, row.next_fire_at)
+        for row in connection.execute(query)
+    ]
 
 
 def record_run(connection: Connection, due: DueClock, fire_at: datetime, *, outcome: str, now: datetime) -> bool:
@@ -129,7 +166,8 @@ def record_run(connection: Connection, due: DueClock, fire_at: datetime, *, outc
         "workspace_id": due.schedule.workspace_id,
         "id": new_id(),
         "schedule_id": due.schedule.id,
-        "timezone": due.timezone,
+        "timezone": due.at.timezone,
+        "local_time": due.at.time,
         "fire_at": fire_at,
         "fired_at": now,
         "outcome": outcome,
@@ -137,12 +175,29 @@ def record_run(connection: Connection, due: DueClock, fire_at: datetime, *, outc
     return insert_new(connection, runs, [row]) == 1
 
 
-def _clock(schedule: Schedule, timezone: str) -> sa.ColumnElement[bool]:
+def has_run(connection: Connection, schedule: Schedule, at: LocalTime, fire_at: datetime) -> bool:
+    """Whether a clock's fire of this moment is on record."""
+    query = sa.select(runs.c.id).where(
+        runs.c.workspace_id == schedule.workspace_id,
+        runs.c.schedule_id == schedule.id,
+        runs.c.timezone == at.timezone,
+        runs.c.local_time == at.time,
+        runs.c.fire_at == fire_at,
+    )
+    return connection.execute(query).first() is not None
+
+
+def _is(schedule: Schedule, at: LocalTime) -> sa.ColumnElement[bool]:
     return sa.and_(
         clocks.c.workspace_id == schedule.workspace_id,
         clocks.c.schedule_id == schedule.id,
-        clocks.c.timezone == timezone,
+        clocks.c.timezone == at.timezone,
+        clocks.c.local_time == at.time,
     )
+
+
+def _clock(row: Row[Any]) -> Clock:
+    return Clock(LocalTime(row.timezone, row.local_time), row.days, row.next_fire_at)
 
 
 def _select() -> sa.Select[Any]:

@@ -43,6 +43,18 @@ def to_nudge(
     return [_step(row) for row in connection.execute(query.order_by(steps.c.due_on, steps.c.id))]
 
 
+def of_owner(connection: Connection, workspace_id: str, owner_id: str, *, closed_since: datetime) -> list[Step]:
+    """A person's open steps on open deals, and those that were closed since a moment."""
+    query = _select(workspace_id).where(
+        steps.c.owner_id == owner_id,
+        sa.or_(
+            (steps.c.state == "open") & (deals.c.status == "open"),
+            (steps.c.state != "open") & (steps.c.state_since >= closed_since),
+        ),
+    )
+    return [_step(row) for row in connection.execute(query.order_by(steps.c.due_on, steps.c.id))]
+
+
 def following(connection: Connection, workspace_id: str, deal_ids: list[str]) -> dict[str, Step]:
     """The next step of each of these deals, where it has one."""
     query = _select(workspace_id).where(steps.c.deal_id.in_(deal_ids), steps.c.state == "open")

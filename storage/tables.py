@@ -25,8 +25,10 @@ def _ref(name: str) -> sa.Column[str | None]:
     return sa.Column(name, sa.String(40))
 
 
-def _within_workspace(column: str, table: str, key: str = "id") -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.{key}"])
+def _within_workspace(column: str, table: str, on_delete: str | None = None) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"], ondelete=on_delete
+    )
 
 
 workspaces = sa.Table(
@@ -310,18 +312,18 @@ schedules = sa.Table(
     sa.CheckConstraint("(kind = 'nudge') = (team_id IS NULL)", name="team"),
 )
 
-# One row for each distinct zone in which a schedule fires: planning costs by zone, never by person.
+# One row for each distinct zone and local time in which a schedule fires: planning costs by these, never by person.
 clocks = sa.Table(
     "clocks",
     metadata,
     _id("workspace_id"),
     _id("schedule_id"),
     sa.Column("timezone", sa.String(64), nullable=False),
+    sa.Column("local_time", sa.String(5), nullable=False),
+    sa.Column("days", sa.String(27), nullable=False),
     sa.Column("next_fire_at", Moment, nullable=False),
-    sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "timezone"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id", "schedule_id"], ["schedules.workspace_id", "schedules.id"], ondelete="CASCADE"
-    ),
+    sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "timezone", "local_time"),
+    _within_workspace("schedule_id", "schedules", on_delete="CASCADE"),
     sa.Index(None, "next_fire_at"),
 )
 
@@ -332,11 +334,12 @@ runs = sa.Table(
     _id(),
     _id("schedule_id"),
     sa.Column("timezone", sa.String(64), nullable=False),
+    sa.Column("local_time", sa.String(5), nullable=False),
     sa.Column("fire_at", Moment, nullable=False),
     sa.Column("fired_at", Moment, nullable=False),
     sa.Column("outcome", sa.String(10), nullable=False),
     sa.PrimaryKeyConstraint("workspace_id", "id"),
-    sa.UniqueConstraint("workspace_id", "schedule_id", "timezone", "fire_at"),
+    sa.UniqueConstraint("workspace_id", "schedule_id", "timezone", "local_time", "fire_at"),
     sa.CheckConstraint("outcome IN ('fired', 'late', 'day_off')", name="outcome"),
 )
 

@@ -8,15 +8,32 @@ from typing import Any
 
 import pytest
 
-from blocks import capture, deal_card, deal_form, deal_list, digest, linking, notice, nudge, step_form, undated
+from blocks import (
+    capture,
+    deal_card,
+    deal_form,
+    deal_list,
+    digest,
+    home,
+    linking,
+    notice,
+    nudge,
+    own_settings,
+    step_form,
+    undated,
+)
+from blocks.message import MOST_CHARACTERS, weight
 from sales.answers import Recorded, Understood, Undone, WhichDate, WhichDeal
 from sales.deal import Deal, Stage
 from sales.deal_card import TOLD_OF_A_DEAL, TOLD_OF_A_STEP, Card, DealPage, Line, Past
 from sales.deal_fields import DealFields, fields_of
 from sales.deal_list import EVERY, NAMED, OF_STAGE, Shown
 from sales.digest import Digest
+from sales.home import home_for
 from sales.nudge import NudgeLine, nudge_for
 from sales.person import Person
+from sales.preferences import OwnSettings, Preferences, Usual
+from sales.regions import regions_like
 from sales.step import Step
 from sales.undated import UndatedList
 from sandbox.rules import check_options
@@ -113,6 +130,45 @@ def test_a_morning_message_of_any_size_is_accepted(
     )
     deals = tuple(large(number) for number in range(count))
     accepted(nudge.message(nudge_for(jane, now=NOW, lines=lines, own_open_deals=deals)))
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_a_home_tab_of_any_size_is_accepted(
+    large: Callable[..., Deal],
+    longest: Callable[..., Step],
+    accepted: Callable[[Any], None],
+    typed: str,
+    count: int,
+) -> None:
+    person = Person("W1", "U1", _filled(typed, 200), "America/Argentina/ComodRivadavia")
+    chosen = Preferences("23:30", "mon,wed,fri,sun", "CH-Stadt Zurich", date(2030, 12, 31))
+    held = OwnSettings(person, TODAY, chosen, Usual("08:15", "mon,tue", "DE", is_guessed=True))
+    days = (LATE, TODAY, TODAY + timedelta(days=2), TODAY + timedelta(days=30))
+    lines = [
+        NudgeLine(
+            longest(number, due_on=days[number % 4], state="open" if number % 5 else "done"),
+            large(number),
+            longest(number),
+        )
+        for number in range(count)
+    ]
+    own = [large(number, id=f"{number}", next_step_on=LATE if number % 2 else None) for number in range(count)]
+    following = {deal.id: longest(0, owner_id="U2") for deal in own if deal.is_dated}
+    shown = home.view(home_for(held, now=NOW, lines=lines, own=own, following=following))
+    accepted(shown)
+    assert weight(shown["blocks"]) <= MOST_CHARACTERS
+    accepted(home.notice(_filled(typed, 900)))
+
+
+@pytest.mark.parametrize("zone", ["America/Argentina/ComodRivadavia", "UTC"])
+def test_every_form_of_settings_is_accepted(accepted: Callable[[Any], None], typed: str, zone: str) -> None:
+    person = Person("W1", "U1", _filled(typed, 200), zone)
+    for usual in (Usual("08:15", "mon", "DE", is_guessed=True), Usual("09:00", "mon", None, is_guessed=False)):
+        for chosen in (Preferences(), Preferences("23:59", "sat,sun", "CH-Stadt Zurich", date(2030, 12, 31))):
+            held = OwnSettings(person, TODAY, chosen, usual)
+            accepted(own_settings.form(held))
+            for found in (regions_like("", most=100), regions_like("ger", most=100)):
+                check_options({"options": own_settings.region_options(held, found)})
 
 
 @pytest.mark.parametrize("count", SIZES)

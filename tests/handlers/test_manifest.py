@@ -92,10 +92,20 @@ async def _shown(running: Office) -> list[Json]:
     elements = [element for message in await people.messages("jane") for element in message.elements]
     elements += [element for view in views if not view.submit for element in view.elements]
     elements += [element for answer in answers for element in answer.elements]
+    home = await people.open_home("jane")
+    assert home is not None
+    settings = (await people.click("jane", home, "settings_open")).view
+    assert settings is not None
+    away = await people.submit("jane", settings, {"paused_until": "2026-12-24"})
+    assert away.closed
+    await running.work()
+    home = await people.wait_for_view("jane", surface="home", containing="Paused", after=home)
+    elements += home.elements
     assert len({element["action_id"] for element in elements}) > 5
-    asking = [_options(element["action_id"]) for element in form.elements if element["type"] == "external_select"]
-    forms = [form, next_form, *(view for view in views if view.submit)]
-    return [*map(_action, elements), *asking, *(_submission(one.callback_id) for one in forms)]
+    forms = [form, next_form, settings, *(view for view in views if view.submit)]
+    held = [element for shown in forms for element in shown.elements if element["type"] == "external_select"]
+    asking = [_options(element["action_id"]) for element in held]
+    return [*map(_action, elements), *asking, *(_submission(shown.callback_id) for shown in forms)]
 
 
 async def _deals_shown(running: Office) -> tuple[list[View], list[Message]]:
@@ -230,6 +240,7 @@ async def test_every_scope_of_the_manifest_is_needed(made: Office) -> None:
 async def test_every_event_of_the_manifest_comes_with_its_scope(made: Office) -> None:
     moved = await made.people.change_person("jane", tz="Asia/Tokyo")
     await made.people.add_person("lena")
+    await made.people.open_home("jane")
 
     assert moved["told"]
     assert {entry["method"] for entry in await made.people.log() if entry["method"].startswith("event:")} == {

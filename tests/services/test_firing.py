@@ -13,6 +13,7 @@ from sales.person import Person
 from services import firing, workspaces
 from storage import schedules
 from storage.database import Database
+from storage.schedules import Clock, LocalTime
 from tests.services.company import (
     DAY,
     FRIDAY,
@@ -149,7 +150,8 @@ def test_a_clock_that_is_put_back_does_not_run_a_fire_again(database: Database) 
     before = rows(database, "runs"), rows(database, "deliveries")
     with database.write("T1") as connection:
         nudge = next(schedule for schedule in schedules.every(connection, "T1") if schedule.kind == "nudge")
-        schedules.set_clock(connection, nudge, "America/New_York", NY_9)
+        at = LocalTime("America/New_York", "09:00")
+        schedules.set_clock(connection, nudge, Clock(at, nudge.days, NY_9))
     assert fire(database, NY_9) == 1
     assert (rows(database, "runs"), rows(database, "deliveries")) == before
     assert clocks(database)["nudge", "America/New_York"] == NY_9 + DAY

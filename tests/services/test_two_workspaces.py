@@ -10,8 +10,10 @@ from sales.answers import Recorded, WhichDeal
 from sales.deal_card import Card
 from sales.deal_fields import DealFields
 from sales.deal_list import EVERY, NAMED, Shown
+from sales.home import Home
+from sales.preferences import Preferences
 from sales.refusal import Refusal
-from services import capture, closing, composing, deal_editing, deal_reading, finding, linking
+from services import capture, choosing, closing, composing, deal_editing, deal_reading, finding, home, linking
 from services.drafts import Typist
 from storage.database import Database
 from tests.services.company import FRIDAY, MONDAY, agreed, everything, rows, the_deal, typist, working
@@ -115,6 +117,25 @@ def test_the_same_line_in_two_workspaces_is_two_steps(database: Database) -> Non
     assert len(rows(database, "steps", "T1")) == len(rows(database, "steps", "T2")) == 1
 
 
+def _shown_home(database: Database) -> Home:
+    agreed(database, "Northwind", FRIDAY.date(), workspace_id="T1")
+    return home.shown(database, "T2", "UJANE", now=FRIDAY)
+
+
+def test_own_settings_are_those_of_the_workspace_in_which_they_were_chosen(database: Database) -> None:
+    working(database, "T1")
+    working(database, "T2")
+    home.opened(database, workspace_id="T2", person_id="UJANE", now=FRIDAY)
+    before = everything(database, "T2")
+    wanted = Preferences("07:00", "mon", "DE", MONDAY.date())
+    choosing.choose(database, typist=typist("T1"), wanted=wanted, now=FRIDAY)
+    choosing.resume(database, typist=typist("T1"), now=FRIDAY)
+    assert everything(database, "T2") == before
+    held = choosing.settings(database, workspace_id="T2", person_id="UJANE", now=FRIDAY)
+    found, _ = choosing.regions(database, workspace_id="T2", person_id="UJANE", typed="g", most=9, now=FRIDAY)
+    assert held.chosen == found.chosen == Preferences()
+
+
 def test_lists_and_pickers_show_ones_own_deals_only(database: Database) -> None:
     working(database, "T1")
     working(database, "T2")
@@ -129,6 +150,9 @@ def test_lists_and_pickers_show_ones_own_deals_only(database: Database) -> None:
     started = deal_reading.start(database, typist=typist("T2"), typed="northwind", now=FRIDAY)
     assert isinstance(started, Card)
     assert started.deal.id in own
+    for tab in (home.opened(database, workspace_id="T2", person_id="UJANE", now=FRIDAY), _shown_home(database)):
+        assert {deal.id for deal in tab.undated} | {held.deal.id for held in tab.deals} <= own
+        assert tab.overdue == tab.due_today == tab.this_week == tab.closed == ()
     nudge = composing.nudge(database, "T2", "UJANE", fire_at=FRIDAY, now=FRIDAY)
     assert {deal.id for deal in nudge.undated} <= own
     assert nudge.open_deals == 2

@@ -33,7 +33,8 @@ from storage import (
 )
 from storage.changes import Act, Change
 from storage.database import Database
-from storage.schedules import DueClock
+from storage.preferences import Served
+from storage.schedules import Clock, DueClock, LocalTime
 from storage.tables import metadata
 from storage.teams import CrmOwner
 from tests.services.company import DAY, MONDAY, everything, rows, staff
@@ -63,6 +64,8 @@ ACROSS = {
     "as_text",
     "is_column",
     "value_before",
+    "is_served",
+    "with_choices",
 }
 ME = "T1"
 ALL = Territory(is_everything=True, teams=frozenset(), own_id=None)
@@ -95,16 +98,12 @@ def _delivery(key: str) -> dict[str, Any]:
 
 
 def _plan_nudges(v: View) -> int:
-    return deliveries.plan_nudges(
-        v.c,
-        workspace_id=ME,
-        schedule_id=v.ids["schedule"].id,
-        timezone="America/New_York",
-        fire_at=MONDAY + DAY,
-        today=(MONDAY + DAY).date(),
-        state="pending",
-        reason=None,
-    )
+    return deliveries.plan_nudges(v.c, _served(v), fire_at=MONDAY + DAY, off=frozenset())
+
+
+def _served(v: View) -> Served:
+    """Jane's next morning, at the hour that she has chosen."""
+    return Served(v.ids["schedule"], LocalTime("America/New_York", "08:30"), (MONDAY + DAY).date())
 
 
 def _held(v: View) -> Any:
@@ -150,17 +149,22 @@ READS: dict[str, Call] = {
     "memory.draft": lambda v: memory.draft(v.c, ME, v.ids["draft"], "UJANE"),
     "memory.answered": lambda v: memory.answered(v.c, ME, v.ids["receipt"]),
     "people.find": lambda v: people.find(v.c, ME, "UJANE"),
+    "people.hold": lambda v: people.hold(v.c, ME, "UJANE"),
     "people.every": lambda v: people.every(v.c, ME),
     "people.named": lambda v: people.named(v.c, ME, ["UJANE", "UBERT"]),
-    "people.zones": lambda v: people.zones(v.c, ME),
     "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2)),
     "pictures.open_steps_at": lambda v: pictures.open_steps_at(v.c, ME, v.ids["deals"], SEEN - DAY / 2),
     "preferences.find": lambda v: preferences.find(v.c, ME, "UJANE"),
+    "preferences.rhythms": lambda v: preferences.rhythms(v.c, ME),
+    "preferences.regions": lambda v: preferences.regions(v.c, _served(v)),
     "schedules.every": lambda v: schedules.every(v.c, ME),
     "schedules.clocks_of": lambda v: schedules.clocks_of(v.c, ME, v.ids["schedule"].id),
+    "schedules.hold_clock": lambda v: schedules.hold_clock(v.c, v.ids["schedule"], v.ids["at"]),
+    "schedules.has_run": lambda v: schedules.has_run(v.c, v.ids["schedule"], v.ids["at"], SEEN),
     "stages.every": lambda v: stages.every(v.c, ME),
     "steps.find": lambda v: steps.find(v.c, ME, v.ids["step"]),
     "steps.to_nudge": lambda v: steps.to_nudge(v.c, ME, "UJANE", today=MONDAY.date(), closed_since=SEEN),
+    "steps.of_owner": lambda v: steps.of_owner(v.c, ME, "UJANE", closed_since=SEEN),
     "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
     "steps.open_of_deal": lambda v: steps.open_of_deal(v.c, ME, v.ids["deal"]),
     "steps.every": lambda v: steps.every(v.c, ME),
@@ -187,6 +191,7 @@ WRITES: dict[str, Call] = {
     "deliveries.plan": lambda v: deliveries.plan(v.c, [_delivery("another"), _delivery(v.ids["delivery"])]),
     "deliveries.plan_again": lambda v: deliveries.plan_again(v.c, _delivery("once more")),
     "deliveries.plan_nudges": _plan_nudges,
+    "deliveries.repeat": lambda v: deliveries.repeat(v.c, ME, [v.ids["delivery"]], now=MONDAY + DAY),
     "deliveries.close": lambda v: deliveries.close(v.c, _held(v), holder="me", state="sent", sent_at=MONDAY),
     "memory.keep_draft": lambda v: memory.keep_draft(v.c, ME, "UJANE", {"text": "x"}, now=MONDAY),
     "memory.change_draft": lambda v: memory.change_draft(v.c, ME, v.ids["draft"], {"text": "y"}),
@@ -198,11 +203,13 @@ WRITES: dict[str, Call] = {
         v.c, ME, "nudge", team_id=None, days="mon", local_time="07:00", now=MONDAY
     ),
     "schedules.change": lambda v: schedules.change(v.c, ME, v.ids["schedule"].id, days="sun", is_paused=True),
-    "schedules.add_clock": lambda v: schedules.add_clock(v.c, v.ids["schedule"], "Asia/Tokyo", MONDAY),
-    "schedules.set_clock": lambda v: schedules.set_clock(v.c, v.ids["schedule"], v.ids["zone"], MONDAY),
-    "schedules.stop_clock": lambda v: schedules.stop_clock(v.c, v.ids["schedule"], v.ids["zone"]),
+    "schedules.add_clock": lambda v: schedules.add_clock(
+        v.c, v.ids["schedule"], Clock(LocalTime("Asia/Tokyo", "09:00"), "mon", MONDAY)
+    ),
+    "schedules.set_clock": lambda v: schedules.set_clock(v.c, v.ids["schedule"], Clock(v.ids["at"], "sun", MONDAY)),
+    "schedules.stop_clock": lambda v: schedules.stop_clock(v.c, v.ids["schedule"], v.ids["at"]),
     "schedules.record_run": lambda v: schedules.record_run(
-        v.c, DueClock(v.ids["schedule"], v.ids["zone"], SEEN), SEEN, outcome="fired", now=MONDAY
+        v.c, DueClock(v.ids["schedule"], v.ids["at"], "mon", SEEN), SEEN, outcome="fired", now=MONDAY
     ),
     "stages.add": lambda v: stages.add(v.c, ME, "Legal", kind="open", position=9),
     "stages.change": lambda v: stages.change(v.c, ME, v.ids["stage"], name="Renamed", norm_days=3),
@@ -243,7 +250,7 @@ def ids(database: Database) -> dict[str, Any]:
         "other_team": others[False],
         "stage": rows(database, "stages")[0]["id"],
         "schedule": schedule,
-        "zone": "America/New_York",
+        "at": LocalTime("America/New_York", "09:00"),
         "delivery": rows(database, "deliveries")[0]["key"],
         "draft": rows(database, "drafts")[0]["id"],
         "receipt": rows(database, "receipts")[0]["key"],
@@ -285,6 +292,7 @@ def _asked(database: Database, name: str, ids: dict[str, Any]) -> object:
         answer = READS[name](View(connection, ids))
     assert answer is not None or name in {
         "workspaces.hold",
+        "people.hold",
         "changes.newer_than",
         "changes.last_of_step",
         "changes.last_of_deal",

@@ -82,6 +82,7 @@ def _runs() -> None:
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("schedule_id", sa.String(length=40), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("local_time", sa.String(length=5), nullable=False),
         sa.Column("fire_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("fired_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("outcome", sa.String(length=10), nullable=False),
@@ -91,8 +92,9 @@ def _runs() -> None:
             "workspace_id",
             "schedule_id",
             "timezone",
+            "local_time",
             "fire_at",
-            name=op.f("uq_runs_workspace_id_schedule_id_timezone_fire_at"),
+            name=op.f("uq_runs_workspace_id_schedule_id_timezone_local_time_fire_at"),
         ),
     )
 
@@ -432,6 +434,8 @@ def _clocks() -> None:
         sa.Column("workspace_id", sa.String(length=40), nullable=False),
         sa.Column("schedule_id", sa.String(length=40), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("local_time", sa.String(length=5), nullable=False),
+        sa.Column("days", sa.String(length=27), nullable=False),
         sa.Column("next_fire_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "schedule_id"],
@@ -439,7 +443,7 @@ def _clocks() -> None:
             name=op.f("fk_clocks_workspace_id_schedule_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "timezone", name=op.f("pk_clocks")),
+        sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "timezone", "local_time", name=op.f("pk_clocks")),
     )
     op.create_index(op.f("ix_clocks_next_fire_at"), "clocks", ["next_fire_at"], unique=False)
 

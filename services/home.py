@@ -1,0 +1,47 @@
+"""A person's home tab: what stands in it now."""
+
+from datetime import datetime, time
+
+from sqlalchemy.engine import Connection
+
+from sales.deal import largest_first
+from sales.home import Home, home_for
+from sales.nudge import NudgeLine
+from sales.working_time import moment
+from services.choosing import settings_of, somebody_served
+from services.home_again import remember_home
+from storage import deals, steps
+from storage.database import Database
+
+MOST_SHOWN = 100
+
+
+def opened(database: Database, *, workspace_id: str, person_id: str, now: datetime) -> Home:
+    """What to show to somebody who opens their home tab; from now on it is kept up to date."""
+    with database.write(workspace_id) as connection:
+        home = _home(connection, workspace_id, person_id, now)
+        remember_home(connection, workspace_id, person_id, now=now)
+        return home
+
+
+def shown(database: Database, workspace_id: str, person_id: str, *, now: datetime) -> Home:
+    """What stands in a person's home tab now."""
+    with database.read(workspace_id) as connection:
+        return _home(connection, workspace_id, person_id, now)
+
+
+def _home(connection: Connection, workspace_id: str, person_id: str, now: datetime) -> Home:
+    settings = settings_of(connection, somebody_served(connection, workspace_id, person_id), now=now)
+    midnight = moment(settings.today, time.min, settings.person.timezone)
+    mine = steps.of_owner(connection, workspace_id, person_id, closed_since=midnight)
+    held = deals.by_ids(connection, workspace_id, sorted({step.deal_id for step in mine}))
+    own = sorted(deals.open_of_owner(connection, workspace_id, person_id), key=largest_first)
+    named = {deal.id: deal for deal in (*own, *held)}
+    closed = {step.deal_id for step in mine if step.state != "open"}
+    largest = {deal.id for deal in own[:MOST_SHOWN]}
+    following = steps.following(connection, workspace_id, sorted(closed | largest))
+    lines = [
+        NudgeLine(step, named[step.deal_id], None if step.state == "open" else following.get(step.deal_id))
+        for step in mine
+    ]
+    return home_for(settings, now=now, lines=lines, own=own, following=following)
