@@ -58,6 +58,8 @@ def _outcome(due: DueClock, fire_at: datetime, now: datetime, region: str | None
 
 def is_late(kind: str, fire_at: datetime, zone: str, now: datetime) -> bool:
     """Whether a message of this kind is of no use any more."""
+    if kind == "welcome":
+        return False
     if kind != "nudge":
         return now - fire_at > LATEST_REPORT
     return local_date(fire_at, zone) != local_date(now, zone)

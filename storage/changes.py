@@ -139,8 +139,9 @@ def since(connection: Connection, workspace_id: str, at: datetime) -> Iterator[R
 
 
 def first_at(connection: Connection, workspace_id: str) -> datetime | None:
-    """When the record of this workspace begins."""
-    query = sa.select(sa.func.min(changes.c.at)).where(changes.c.workspace_id == workspace_id)
+    """When the record of this workspace's deals begins."""
+    mine = (changes.c.workspace_id == workspace_id) & changes.c.deal_id.is_not(None)
+    query = sa.select(sa.func.min(changes.c.at)).where(mine)
     return connection.execute(query).scalar()
 
 

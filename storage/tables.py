@@ -140,6 +140,8 @@ stages = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("kind", sa.String(4), nullable=False),
     sa.Column("norm_days", sa.Integer),
+    # Names in lower case that it bore before: a CRM goes on calling it so.
+    sa.Column("former_names", sa.JSON),
     sa.PrimaryKeyConstraint("workspace_id", "id"),
     sa.UniqueConstraint("workspace_id", "name_key"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),

@@ -1,0 +1,164 @@
+"""The settings at a glance: teams, stages, schedules; and what a change of them came to."""
+
+from collections.abc import Iterable, Sequence
+from datetime import time
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from blocks.lines import person
+from blocks.message import Block, actions, button, divider, plain, section, sections, small_print
+from blocks.modal import View, modal
+from blocks.typed import bold, cut_end, cut_middle, escape, literal_within
+from blocks.words import and_more, count, joined, said_date, said_time
+from sales.deal import Stage
+from sales.person import Person
+from sales.settings import Overview, ScheduleSeen, TeamSeen
+
+TITLE = "Nextstep settings"
+TEAM_LENGTH = 60
+STAGE_LENGTH = 40
+_MOST_TEAMS = 25
+_MOST_PEOPLE = 10
+_MOST_STAGES = 40
+_MOST_SCHEDULES = 53  # the morning message, and two for each of the teams that are shown
+_GROUP = 100  # as many options as Slack takes in a group, and groups in a menu
+_LABEL_LENGTH = 75
+_LONGEST_SENTENCE = 500
+_WHAT = {"nudge": "Morning message", "undated": "Deals without a dated next step", "digest": "Digest"}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def view(overview: Overview, told: Sequence[str] = ()) -> View:
+    """All settings, under the sentences that tell what was just changed."""
+    return modal(
+        TITLE,
+        [
+            *told_blocks(told),
+            *_welcome(overview),
+            section("*Teams*", button("New team", "admin_team_new", "new")),
+            *_teams(overview),
+            divider(),
+            section("*Stages*", button("Stages", "admin_stages", "all")),
+            section(_stages(overview.stages)),
+            divider(),
+            section("*Schedules*"),
+            *_schedules(overview),
+        ],
+        close="Close",
+    )
+
+
+def told_blocks(told: Sequence[str]) -> list[Block]:
+    """What was just done, ticked, and what came of it; a few sentences in one block."""
+    if not told:
+        return []
+    first, *rest = (escape(cut_end(sentence, _LONGEST_SENTENCE)) for sentence in told[:_MOST_PEOPLE])
+    more = and_more(len(told) - _MOST_PEOPLE)
+    return sections([f"✓ {first}", *rest, *([more] if more else [])])
+
+
+def _welcome(overview: Overview) -> Iterable[Block]:
+    if overview.welcome_step is not None:
+        said = f"The welcome stands at step {overview.welcome_step} of 4."
+        yield section(said, button("Go on", "welcome_resume", "resume"))
+
+
+def _teams(overview: Overview) -> Iterable[Block]:
+    for team in overview.teams[:_MOST_TEAMS]:
+        yield section(_team(team, overview.installer), button("Edit", "admin_team_edit", team.id))
+    rest = overview.teams[_MOST_TEAMS:]
+    if rest:
+        menu = {
+            "type": "static_select",
+            "action_id": "admin_team_pick",
+            "placeholder": plain("Edit another team"),
+            "option_groups": [
+                {"label": plain(f"Teams {start + 1} to {start + len(part)}"), "options": [_option(t) for t in part]}
+                for start, part in ((s, rest[s : s + _GROUP]) for s in range(0, len(rest), _GROUP)[:_GROUP])
+            ],
+        }
+        yield section(and_more(len(rest), "team"))
+        yield actions([menu])
+
+
+def _option(team: TeamSeen) -> Block:
+    return {"text": plain(literal_within(team.name, _LABEL_LENGTH)), "value": team.id}
+
+
+def _team(team: TeamSeen, installer: str | None) -> str:
+    """Name and channel; managers; members, and who else belongs to the default team."""
+    where = f"<#{team.channel_id}>" if team.channel_id else f"no channel, reports go to {in_private(installer)}"
+    lines = [joined((bold(cut_middle(team.name, TEAM_LENGTH)), where))]
+    lines.append(f"{count(len(team.managers), 'manager')}{_names(team.managers)}")
+    lines.append(f"{count(len(team.members), 'member')}{_names(team.members)}")
+    if team.is_default:
+        lines.append("Everybody who is in no other team belongs here.")
+    return "\n".join(lines)
+
+
+def in_private(installer: str | None) -> str:
+    """Whom reports without a channel reach."""
+    return f"{person(installer)} in private" if installer else "nobody"
+
+
+def _names(people: Sequence[Person]) -> str:
+    if not people:
+        return ""
+    named = ", ".join(person(member.name) for member in people[:_MOST_PEOPLE])
+    return f": {joined_more(named, len(people) - _MOST_PEOPLE)}"
+
+
+def joined_more(named: str, more: int) -> str:
+    """The names, and how many more there are."""
+    return f"{named} {and_more(more)}" if more > 0 else named
+
+
+def _stages(stages: Sequence[Stage]) -> str:
+    named = ", ".join(stage_in_short(stage) for stage in stages[:_MOST_STAGES])
+    return joined_more(named, len(stages) - _MOST_STAGES)
+
+
+def stage_in_short(stage: Stage) -> str:
+    """Such as "Proposal (norm 14 days)", "Closed Won (won)"."""
+    norm = f"norm {count(stage.norm_days, 'day')}" if stage.norm_days else ""
+    kind = "" if stage.kind == "open" else stage.kind
+    about = ", ".join(filter(None, (kind, norm)))
+    return f"{escape(cut_middle(stage.name, STAGE_LENGTH))}{f' ({about})' if about else ''}"
+
+
+def _schedules(overview: Overview) -> list[Block]:
+    lines = [_schedule(schedule, overview) for schedule in islice(overview.schedules, _MOST_SCHEDULES)]
+    more = and_more(len(overview.schedules) - _MOST_SCHEDULES, "schedule")
+    return [*sections(lines), *small_print(more)]
+
+
+def _schedule(schedule: ScheduleSeen, overview: Overview) -> str:
+    """What, for whom, when, where to, and when next."""
+    at = said_time(time.fromisoformat(schedule.local_time))
+    when = f"{_days(schedule.days)} {at}"
+    if schedule.team_name is None:
+        what, where = _WHAT[schedule.kind], "to each person, in their own time zone"
+    else:
+        what = f"{_WHAT[schedule.kind]}, {escape(cut_middle(schedule.team_name, TEAM_LENGTH))}"
+        when += f" ({schedule.zone})" if schedule.zone else ""
+        where = f"to <#{schedule.channel_id}>" if schedule.channel_id else f"to {in_private(overview.installer)}"
+    return joined((f"*{what}*", when, where, _next(schedule, overview)))
+
+
+def _next(schedule: ScheduleSeen, overview: Overview) -> str:
+    if schedule.is_paused:
+        return "paused"
+    if schedule.next_fire_at is None:
+        return "not planned: no time zone is known yet"
+    local = schedule.next_fire_at.astimezone(ZoneInfo(overview.viewer.timezone))
+    return f"next {said_date(local.date(), overview.viewer.today(overview.now))} at {said_time(local)} where you are"
+
+
+def _days(days: str) -> str:
+    """Such as "Mon to Fri", "Mon, Thu", "every day"."""
+    places = sorted(_DAYS.index(day) for day in days.split(","))
+    if len(places) == len(_DAYS):
+        return "every day"
+    names = [_DAYS[place].capitalize() for place in places]
+    is_run = len(places) > 2 and places[-1] - places[0] == len(places) - 1  # noqa: PLR2004 - three days in a row
+    return f"{names[0]} to {names[-1]}" if is_run else ", ".join(names)
