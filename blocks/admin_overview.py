@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import time
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from blocks.lines import person
@@ -12,7 +11,7 @@ from blocks.typed import bold, cut_end, cut_middle, escape, literal_within
 from blocks.words import and_more, count, joined, said_date, said_time
 from sales.deal import Stage
 from sales.person import Person
-from sales.settings import Overview, ScheduleSeen, TeamSeen
+from sales.settings import WELCOME_STEPS, Overview, ScheduleSeen, TeamSeen
 
 TITLE = "Nextstep settings"
 TEAM_LENGTH = 60
@@ -28,12 +27,13 @@ _WHAT = {"nudge": "Morning message", "undated": "Deals without a dated next step
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def view(overview: Overview, told: Sequence[str] = ()) -> View:
-    """All settings, under the sentences that tell what was just changed."""
+def view(overview: Overview, told: Sequence[str] = (), *, invite: str = "") -> View:
+    """All settings, under the sentences that tell what was just changed; `invite` is in Slack's markup."""
     return modal(
         TITLE,
         [
             *told_blocks(told),
+            *sections([invite] if invite else []),
             *_welcome(overview),
             section("*Teams*", button("New team", "admin_team_new", "new")),
             *_teams(overview),
@@ -59,7 +59,7 @@ def told_blocks(told: Sequence[str]) -> list[Block]:
 
 def _welcome(overview: Overview) -> Iterable[Block]:
     if overview.welcome_step is not None:
-        said = f"The welcome stands at step {overview.welcome_step} of 4."
+        said = f"The welcome is at step {overview.welcome_step} of {WELCOME_STEPS}."
         yield section(said, button("Go on", "welcome_resume", "resume"))
 
 
@@ -87,7 +87,7 @@ def _option(team: TeamSeen) -> Block:
 
 def _team(team: TeamSeen, installer: str | None) -> str:
     """Name and channel; managers; members, and who else belongs to the default team."""
-    where = f"<#{team.channel_id}>" if team.channel_id else f"no channel, reports go to {in_private(installer)}"
+    where = f"<#{team.channel_id}>" if team.channel_id else f"no channel, reports go to {_in_private(installer)}"
     lines = [joined((bold(cut_middle(team.name, TEAM_LENGTH)), where))]
     lines.append(f"{count(len(team.managers), 'manager')}{_names(team.managers)}")
     lines.append(f"{count(len(team.members), 'member')}{_names(team.members)}")
@@ -96,40 +96,46 @@ def _team(team: TeamSeen, installer: str | None) -> str:
     return "\n".join(lines)
 
 
-def in_private(installer: str | None) -> str:
-    """Whom reports without a channel reach."""
+def _in_private(installer: str | None) -> str:
     return f"{person(installer)} in private" if installer else "nobody"
 
 
 def _names(people: Sequence[Person]) -> str:
-    if not people:
-        return ""
+    return f": {names(people)}" if people else ""
+
+
+def names(people: Sequence[Person]) -> str:
+    """Such as "Ann Keller, Bert Vogel and 3 more"."""
     named = ", ".join(person(member.name) for member in people[:_MOST_PEOPLE])
-    return f": {joined_more(named, len(people) - _MOST_PEOPLE)}"
+    return _joined_more(named, len(people) - _MOST_PEOPLE)
 
 
-def joined_more(named: str, more: int) -> str:
+def _joined_more(named: str, more: int) -> str:
     """The names, and how many more there are."""
     return f"{named} {and_more(more)}" if more > 0 else named
 
 
 def _stages(stages: Sequence[Stage]) -> str:
     named = ", ".join(stage_in_short(stage) for stage in stages[:_MOST_STAGES])
-    return joined_more(named, len(stages) - _MOST_STAGES)
+    return _joined_more(named, len(stages) - _MOST_STAGES)
 
 
 def stage_in_short(stage: Stage) -> str:
-    """Such as "Proposal (norm 14 days)", "Closed Won (won)"."""
+    """Such as "Proposal (norm 14 days)", "Signed (won)"."""
     norm = f"norm {count(stage.norm_days, 'day')}" if stage.norm_days else ""
-    kind = "" if stage.kind == "open" else stage.kind
+    is_plain = stage.kind == "open" or stage.kind in stage.name.casefold()
+    kind = "" if is_plain else stage.kind
     about = ", ".join(filter(None, (kind, norm)))
     return f"{escape(cut_middle(stage.name, STAGE_LENGTH))}{f' ({about})' if about else ''}"
 
 
 def _schedules(overview: Overview) -> list[Block]:
-    lines = [_schedule(schedule, overview) for schedule in islice(overview.schedules, _MOST_SCHEDULES)]
-    more = and_more(len(overview.schedules) - _MOST_SCHEDULES, "schedule")
-    return [*sections(lines), *small_print(more)]
+    """The morning message, then team by team."""
+    places = {team.name: place for place, team in enumerate(overview.teams)}
+    ordered = sorted(overview.schedules, key=lambda held: (places.get(held.team_name or "", -1), held.kind))
+    lines = [_schedule(schedule, overview) for schedule in ordered[:_MOST_SCHEDULES]]
+    more = and_more(len(ordered) - _MOST_SCHEDULES, "schedule")
+    return [*sections(lines), *small_print(joined((more, "The next runs are told in your time zone")))]
 
 
 def _schedule(schedule: ScheduleSeen, overview: Overview) -> str:
@@ -141,7 +147,7 @@ def _schedule(schedule: ScheduleSeen, overview: Overview) -> str:
     else:
         what = f"{_WHAT[schedule.kind]}, {escape(cut_middle(schedule.team_name, TEAM_LENGTH))}"
         when += f" ({schedule.zone})" if schedule.zone else ""
-        where = f"to <#{schedule.channel_id}>" if schedule.channel_id else f"to {in_private(overview.installer)}"
+        where = f"to <#{schedule.channel_id}>" if schedule.channel_id else f"to {_in_private(overview.installer)}"
     return joined((f"*{what}*", when, where, _next(schedule, overview)))
 
 
@@ -151,7 +157,7 @@ def _next(schedule: ScheduleSeen, overview: Overview) -> str:
     if schedule.next_fire_at is None:
         return "not planned: no time zone is known yet"
     local = schedule.next_fire_at.astimezone(ZoneInfo(overview.viewer.timezone))
-    return f"next {said_date(local.date(), overview.viewer.today(overview.now))} at {said_time(local)} where you are"
+    return f"next {said_date(local.date(), overview.viewer.today(overview.now))} at {said_time(local)}"
 
 
 def _days(days: str) -> str:
@@ -160,5 +166,5 @@ def _days(days: str) -> str:
     if len(places) == len(_DAYS):
         return "every day"
     names = [_DAYS[place].capitalize() for place in places]
-    is_run = len(places) > 2 and places[-1] - places[0] == len(places) - 1  # noqa: PLR2004 - three days in a row
+    is_run = len(places) > 2 and places[-1] - places[0] == len(places) - 1
     return f"{names[0]} to {names[-1]}" if is_run else ", ".join(names)

@@ -53,14 +53,20 @@ def form(seen: StageSeen | None) -> View:
         name["initial_value"] = stage.name
     if stage and stage.norm_days:
         norm["initial_value"] = str(stage.norm_days)
-    menu = {"type": "static_select", "options": list(kinds.values()), "initial_option": kinds[stage.kind if stage else "open"]}
+    menu = {
+        "type": "static_select",
+        "options": list(kinds.values()),
+        "initial_option": kinds[stage.kind if stage else "open"],
+    }
     hint = "A CRM's export may go on calling it by its old name." if stage else ""
     return modal.form(
         "Stage" if stage else "New stage",
         [
             field("name", "Name", name, hint=hint),
             field("kind", "For", menu),
-            optional("norm_days", "Norm in days", norm, hint="How long a deal should stay here; longer ones are pointed out."),
+            optional(
+                "norm_days", "Norm in days", norm, hint="How long a deal should stay here; longer ones are pointed out."
+            ),
         ],
         callback_id=CALLBACK_ID,
         kept=kept(stage.id if stage else None),
@@ -71,7 +77,7 @@ def form(seen: StageSeen | None) -> View:
 def read(view: Mapping[str, Any]) -> tuple[Form, StageValues, StageValues]:
     """A submitted form: which stage, what it showed, what it says."""
     sent = read_form(view)
-    return sent, _values(sent, sent.shown), _values(sent, sent.said)
+    return sent, _values(sent.shown), _values(sent.said)
 
 
 def removal(seen: StageSeen, others: Sequence[StageSeen]) -> View:
@@ -109,7 +115,7 @@ def read_place(value: str) -> tuple[str, int]:
     return stage_id, int(position)
 
 
-def _values(sent: Form, field_of: Any) -> StageValues:  # noqa: ANN401 - a way to an element
+def _values(field_of: Any) -> StageValues:  # noqa: ANN401 - a way to an element
     kind: Element = field_of("kind")
     norm = field_of("norm_days").value
     chosen = kind.selected_option.value if kind.selected_option else "open"
@@ -139,4 +145,6 @@ def _held(seen: StageSeen) -> str:
     closed = seen.all_deals - seen.open_deals
     if closed == 0:
         return count(seen.open_deals, "open deal")
-    return " and ".join(filter(None, (count(seen.open_deals, "open deal") if seen.open_deals else "", count(closed, "closed deal"))))
+    return " and ".join(
+        filter(None, (count(seen.open_deals, "open deal") if seen.open_deals else "", count(closed, "closed deal")))
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from blocks import modal
 from blocks.admin_fields import Form, kept, optional
 from blocks.admin_fields import read as read_form
+from blocks.admin_overview import names
 from blocks.message import Block, actions, button, plain, section
 from blocks.modal import View, field
 from blocks.typed import bold, cut_middle, escape
@@ -25,9 +26,13 @@ def form(team: TeamSeen | None, *, welcome: bool = False) -> View:
     is_default = team is not None and team.is_default
     blocks = [
         field("name", "Name", _name(team)),
-        optional("channel", "Channel", _channel(team), hint="Public channels. The digest and the weekly list go there."),
+        optional(
+            "channel", "Channel", _channel(team), hint="Public channels. The digest and the weekly list go there."
+        ),
         optional("managers", "Managers", _people(team.managers if team else (), "Who manages the team")),
-        optional("members", "Members", _people(team.members if team else (), "Who is in the team"), hint=_hint(is_default)),
+        optional(
+            "members", "Members", _people(team.members if team else (), "Who is in the team"), hint=_hint(is_default)
+        ),
     ]
     if team is not None and not is_default:
         blocks.append(actions([button("Delete team", "admin_team_delete", team.id)]))
@@ -46,16 +51,16 @@ def read(view: Mapping[str, Any]) -> tuple[Form, TeamValues, TeamValues]:
     return sent, _values(sent.shown), _values(sent.said)
 
 
-def deletion(team: TeamSeen) -> View:
+def deletion(team: TeamSeen, default_name: str) -> View:
     """What goes where when a team is deleted."""
-    people = len(team.managers) + len(team.members)
-    goes = f"{count(people, 'person', 'people')} and {count(team.deals, 'deal')}"
-    name = bold(cut_middle(team.name, _SHOWN))
+    name, default = (bold(cut_middle(known, _SHOWN)) for known in (team.name, default_name))
+    people = [*team.managers, *team.members]
+    goes = f"{count(team.deals, 'deal')}{f' and people ({names(people)})' if people else ''}"
     view = modal.form(
         "Delete team",
         [
             section(
-                f"Delete {name}? Its {goes} fall to the default team, and its digest and weekly list stop. "
+                f"Delete {name}? Its {goes} fall to {default}; its digest and its weekly list stop. "
                 "Nothing that was recorded is lost."
             )
         ],
@@ -68,7 +73,8 @@ def deletion(team: TeamSeen) -> View:
 
 def invite(team_name: str, channel_id: str) -> str:
     """What to do in a channel in which the app is not, in Slack's markup."""
-    return f"{escape(cut_middle(team_name, _SHOWN))}: <#{channel_id}> gets nothing until Nextstep is in it: type `/invite @Nextstep` there."
+    name = escape(cut_middle(team_name, _SHOWN))
+    return f"{name}: <#{channel_id}> gets nothing until Nextstep is in it: type `/invite @Nextstep` there."
 
 
 def _values(field_of: Any) -> TeamValues:  # noqa: ANN401 - a way to an element

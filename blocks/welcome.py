@@ -13,23 +13,23 @@ _TITLES = ("Try it", "The team's channel", "Who is in the team", "Deals")
 _SHOWN = 60
 
 
-def message(welcome: Welcome) -> Message:
-    """The welcome with its next step open; one line once it is through."""
+def message(welcome: Welcome, *, invite: str = "") -> Message:
+    """The welcome with its next step open; one line once it is through. `invite` is in Slack's markup."""
     if welcome.step > WELCOME_STEPS:
         said = "Nextstep is set up. To change anything, type `/nextstep-admin`."
         return Message(said.replace("`", ""), [section(said)])
     said = "Nextstep is installed. It works as it is; four short steps make it yours"
-    return Message(said, _blocks(welcome, said))
+    return Message(said, _blocks(welcome, said, invite))
 
 
-def view(welcome: Welcome, told: str = "") -> View:
+def view(welcome: Welcome, *, invite: str = "") -> View:
     """The same in a modal, for whoever goes on with it from the settings."""
-    blocks = message(welcome).blocks
-    return modal.modal("Welcome", [*([section(told)] if told else []), *blocks], close="Later")
+    close = "Later" if welcome.step <= WELCOME_STEPS else "Close"
+    return modal.modal("Welcome", message(welcome, invite=invite).blocks, close=close)
 
 
-def _blocks(welcome: Welcome, said: str) -> list[Block]:
-    blocks = [section(f"*{said}*")]
+def _blocks(welcome: Welcome, said: str, invite: str) -> list[Block]:
+    blocks = [section(f"*{said}*"), *([section(invite)] if invite else [])]
     for step, title in enumerate(_TITLES, start=1):
         if step == welcome.step:
             blocks += _open(welcome, step, title)
@@ -53,7 +53,10 @@ def _try(_welcome: Welcome) -> tuple[str, list[Block], str]:
 
 
 def _channel(welcome: Welcome) -> tuple[str, list[Block], str]:
-    said = "The Monday digest and the Friday list of deals without a next step go there. Until one is chosen, they come to you."
+    said = (
+        "The Monday digest and the Friday list of deals without a next step go there. "
+        "Until one is chosen, they come to you."
+    )
     picker: Block = {
         "type": "conversations_select",
         "action_id": "welcome_channel",

@@ -2,11 +2,23 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import done, errors, form, nextstep_command, people_events, questions
+from handlers import (
+    admin_command,
+    admin_stages,
+    admin_teams,
+    done,
+    errors,
+    form,
+    nextstep_command,
+    people_events,
+    questions,
+    welcome,
+)
 from handlers.deps import Deps
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Serve everything that the manifest names."""
-    for conversation in (nextstep_command, form, questions, done, people_events, errors):
+    busiest = (nextstep_command, form, questions, done, people_events)
+    for conversation in (*busiest, admin_command, admin_teams, admin_stages, welcome, errors):
         conversation.register(app, deps)

@@ -82,7 +82,7 @@ def _check_nothing_is_open(connection: Connection, workspace_id: str, stage: Sta
     if is_open:
         raise Refusal(
             f"{stage.name} holds {_deals(is_open, 'open ')}, which would have to be {kind}; "
-            "move them to another stage first; nothing was changed.",
+            "move what is open to another stage first; nothing was changed.",
             field="kind",
         )
 

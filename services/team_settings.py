@@ -26,6 +26,15 @@ def team(database: Database, *, typist: Typist, team_id: str) -> TeamSeen:
         return team_in(connection, typist.workspace_id, the_team(connection, typist.workspace_id, team_id))
 
 
+def for_deletion(database: Database, *, typist: Typist, team_id: str) -> tuple[TeamSeen, str]:
+    """A team with all that goes with it, and the name of the default team to which that falls."""
+    with database.read(typist.workspace_id) as connection:
+        administrator(connection, typist)
+        default = next(team for team in teams.every(connection, typist.workspace_id) if team.is_default)
+        found = the_team(connection, typist.workspace_id, team_id)
+        return team_in(connection, typist.workspace_id, found), default.name
+
+
 def may_add(database: Database, *, typist: Typist) -> None:
     """Refuses who may not change the settings."""
     with database.read(typist.workspace_id) as connection:
@@ -47,11 +56,7 @@ def save(
     """
     with database.write(typist.workspace_id) as connection:
         who = administrator(connection, typist)
-        workspaces.hold(connection, typist.workspace_id)
-        told: list[str] = []
-        if memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
-            act = new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
-            told = _save(connection, act, team_id, shown, said)
+        told = save_in(connection, typist, team_id, shown=shown, said=said, now=now)
         return Saved(overview_in(connection, who, now=now), tuple(told))
 
 
@@ -67,6 +72,17 @@ def delete(database: Database, *, typist: Typist, team_id: str, now: datetime) -
             team_rules.remove(connection, act, found)
             told = f"{found.name} is deleted."
         return Saved(overview_in(connection, who, now=now), (told,))
+
+
+def save_in(
+    connection: Connection, typist: Typist, team_id: str | None, *, shown: TeamValues, said: TeamValues, now: datetime
+) -> list[str]:
+    """The same within a transaction, for an admin: in sentences what was done; of a repeat only that it is saved."""
+    workspaces.hold(connection, typist.workspace_id)
+    if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+        return [f"{said.name.strip()} is saved."]
+    act = new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
+    return _save(connection, act, team_id, shown, said)
 
 
 def team_in(connection: Connection, workspace_id: str, found: Team) -> TeamSeen:

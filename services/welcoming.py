@@ -5,17 +5,18 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from sales.refusal import Refusal
-from sales.settings import WELCOME_STEPS, Welcome
+from sales.settings import WELCOME_STEPS, TeamValues, Welcome
 from services.administering import VIA, administrator, the_team
 from services.drafts import Typist
 from services.recording import new_act
 from services.team_rules import change
-from services.team_settings import team_in
+from services.team_settings import save_in, team_in
 from services.workspaces import WELCOME
 from storage import deliveries, stages, teams, workspaces
 from storage.database import Database
 
 CHANNEL_STEP = 2
+PEOPLE_STEP = 3
 
 
 def welcome(database: Database, workspace_id: str) -> Welcome:
@@ -48,6 +49,17 @@ def choose_channel(database: Database, *, typist: Typist, channel_id: str, now: 
         found = the_team(connection, typist.workspace_id, _default(connection, typist.workspace_id))
         change(connection, act, found, channel_id=channel_id)
         _pass(connection, typist.workspace_id, CHANNEL_STEP)
+        return _welcome(connection, typist.workspace_id)
+
+
+def choose_people(
+    database: Database, *, typist: Typist, team_id: str, shown: TeamValues, said: TeamValues, now: datetime
+) -> Welcome:
+    """Take over the team's form (see `team_settings.save`), and go on."""
+    with database.write(typist.workspace_id) as connection:
+        administrator(connection, typist)
+        save_in(connection, typist, team_id, shown=shown, said=said, now=now)
+        _pass(connection, typist.workspace_id, PEOPLE_STEP)
         return _welcome(connection, typist.workspace_id)
 
 
