@@ -16,12 +16,14 @@ from sales.settings import WELCOME_STEPS, Overview, ScheduleSeen, TeamSeen
 TITLE = "Nextstep settings"
 TEAM_LENGTH = 60
 STAGE_LENGTH = 40
-_MOST_TEAMS = 25
-_MOST_PEOPLE = 10
+_MOST_TEAMS = 20
+_MOST_IN_MENU = 200
+_MOST_PEOPLE = 8
 _MOST_STAGES = 40
-_MOST_SCHEDULES = 53  # the morning message, and two for each of the teams that are shown
-_GROUP = 100  # as many options as Slack takes in a group, and groups in a menu
-_LABEL_LENGTH = 75
+_MOST_SCHEDULES = 41  # the morning message, and two for each of the teams that are shown
+_GROUP = 100  # as many options as Slack takes in a group
+_LABEL_LENGTH = 40  # a view has at most 250 kB
+_PERSON = 30
 _LONGEST_SENTENCE = 500
 _WHAT = {"nudge": "Morning message", "undated": "Deals without a dated next step", "digest": "Digest"}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -73,12 +75,17 @@ def _teams(overview: Overview) -> Iterable[Block]:
             "action_id": "admin_team_pick",
             "placeholder": plain("Edit another team"),
             "option_groups": [
-                {"label": plain(f"Teams {start + 1} to {start + len(part)}"), "options": [_option(t) for t in part]}
-                for start, part in ((s, rest[s : s + _GROUP]) for s in range(0, len(rest), _GROUP)[:_GROUP])
+                {
+                    "label": plain(f"Teams {_MOST_TEAMS + start + 1} and following"),
+                    "options": [_option(team) for team in rest[:_MOST_IN_MENU][start : start + _GROUP]],
+                }
+                for start in range(0, min(len(rest), _MOST_IN_MENU), _GROUP)
             ],
         }
         yield section(and_more(len(rest), "team"))
         yield actions([menu])
+        beyond = and_more(len(rest) - _MOST_IN_MENU, "team")
+        yield from small_print(f"{beyond}, which `nextstep configure` changes" if beyond else "")
 
 
 def _option(team: TeamSeen) -> Block:
@@ -106,7 +113,7 @@ def _names(people: Sequence[Person]) -> str:
 
 def names(people: Sequence[Person]) -> str:
     """Such as "Ann Keller, Bert Vogel and 3 more"."""
-    named = ", ".join(person(member.name) for member in people[:_MOST_PEOPLE])
+    named = ", ".join(escape(cut_end(member.name, _PERSON)) for member in people[:_MOST_PEOPLE])
     return _joined_more(named, len(people) - _MOST_PEOPLE)
 
 

@@ -10,6 +10,7 @@ from sales.refusal import Refusal
 from sales.settings import Saved, TeamValues
 from services import administering, team_settings, workspaces
 from services.workspaces import Installation
+from storage import deliveries
 from storage.database import Database
 from tests.services.company import FRIDAY, configured, every_deal, everything, founded, rows, staff, typist, working
 from tests.services.test_settling import clocks
@@ -249,8 +250,6 @@ def test_a_message_of_a_deleted_team_that_waits_is_not_sent_any_more(database: D
     saved(database, values(channel="C1"))
     gone = team_id(database, "EMEA")
     with database.write("T1") as connection:
-        from storage import deliveries  # noqa: PLC0415
-
         row = {"workspace_id": "T1", "key": "k", "team_id": gone, "fire_at": FRIDAY, "kind": "digest"}
         deliveries.plan(connection, [row | {"recipient": "C1", "available_at": FRIDAY}])
     team_settings.delete(database, typist=typist("T1", MAYA), team_id=gone, now=FRIDAY)

@@ -118,6 +118,12 @@ def _settle(v: View) -> object:
     return teams.settle(v.c, ME)
 
 
+def _remove_team(v: View) -> None:
+    """The team that was emptied before this, once its deals are elsewhere."""
+    teams.settle(v.c, ME)
+    teams.remove(v.c, ME, v.ids["other_team"])
+
+
 READS: dict[str, Call] = {
     "changes.of_act": lambda v: changes.of_act(v.c, ME, v.ids["act"]),
     "changes.newer_than": lambda v: changes.newer_than(v.c, ME, changes.of_act(v.c, ME, v.ids["first_act"])),
@@ -155,6 +161,9 @@ READS: dict[str, Call] = {
     "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
     "steps.every": lambda v: steps.every(v.c, ME),
     "steps.of_deals": lambda v: steps.of_deals(v.c, ME, v.ids["deals"]),
+    "stages.held": lambda v: stages.held(v.c, ME),
+    "stages.former_names": lambda v: stages.former_names(v.c, ME),
+    "teams.deal_count": lambda v: teams.deal_count(v.c, ME, v.ids["team"]),
     "teams.every": lambda v: teams.every(v.c, ME),
     "teams.seats": lambda v: teams.seats(v.c, ME, "UJANE"),
     "teams.find": lambda v: teams.find(v.c, ME, v.ids["team"]),
@@ -196,6 +205,9 @@ WRITES: dict[str, Call] = {
     ),
     "stages.add": lambda v: stages.add(v.c, ME, "Legal", kind="open", position=9),
     "stages.change": lambda v: stages.change(v.c, ME, v.ids["stage"], name="Renamed", norm_days=3),
+    "stages.set_former_names": lambda v: stages.set_former_names(v.c, ME, v.ids["stage"], ["explore"]),
+    "stages.move_deals": lambda v: stages.move_deals(v.c, ME, v.ids["stage"], to_id=v.ids["other_stage"], now=MONDAY),
+    "stages.remove": lambda v: stages.remove(v.c, ME, v.ids["stage"]),
     "steps.change": lambda v: steps.change(v.c, ME, v.ids["step"], text="changed", due_on=date(2027, 1, 1)),
     "steps.insert": lambda v: steps.insert(v.c, v.ids["step_row"] | {"id": "new"}),
     "steps.remove": lambda v: steps.remove(v.c, ME, v.ids["step"]),
@@ -204,6 +216,8 @@ WRITES: dict[str, Call] = {
     "teams.set_members": lambda v: teams.set_members(v.c, ME, v.ids["other_team"], {"UJANE": "member"}),
     "teams.put_crm_owners": lambda v: teams.put_crm_owners(v.c, ME, [CrmOwner("Bert Vogel", "UJANE", v.ids["team"])]),
     "teams.settle": _settle,
+    "teams.empty": lambda v: teams.empty(v.c, ME, v.ids["other_team"]),
+    "teams.remove": _remove_team,
     "workspaces.add": lambda v: workspaces.add(v.c, ME, name="Again", now=MONDAY),
     "workspaces.change": lambda v: workspaces.change(v.c, ME, name="Renamed", currency="CHF"),
 }
@@ -230,7 +244,8 @@ def ids(database: Database) -> dict[str, Any]:
         "first_act": acts[0],
         "team": others[True],
         "other_team": others[False],
-        "stage": rows(database, "stages")[0]["id"],
+        "stage": found[0]["stage_id"],
+        "other_stage": next(row["id"] for row in rows(database, "stages") if row["id"] != found[0]["stage_id"]),
         "schedule": schedule,
         "zone": "America/New_York",
         "delivery": rows(database, "deliveries")[0]["key"],
