@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from blocks.lines import person
 from blocks.message import Block, actions, button, divider, plain, section, sections, small_print
 from blocks.modal import View, modal
-from blocks.typed import bold, cut_end, cut_middle, escape, literal_within
+from blocks.typed import bold, cut_end, cut_middle, escape, length, literal_within
 from blocks.words import and_more, count, joined, said_date, said_time
 from sales.deal import Stage
 from sales.person import Person
@@ -19,7 +19,7 @@ STAGE_LENGTH = 40
 _MOST_TEAMS = 20
 _MOST_IN_MENU = 200
 _MOST_PEOPLE = 8
-_MOST_STAGES = 40
+_LONGEST_LINE = 2_000
 _MOST_SCHEDULES = 41  # the morning message, and two for each of the teams that are shown
 _GROUP = 100  # as many options as Slack takes in a group
 _LABEL_LENGTH = 40  # a view has at most 250 kB
@@ -123,8 +123,14 @@ def _joined_more(named: str, more: int) -> str:
 
 
 def _stages(stages: Sequence[Stage]) -> str:
-    named = ", ".join(stage_in_short(stage) for stage in stages[:_MOST_STAGES])
-    return _joined_more(named, len(stages) - _MOST_STAGES)
+    """As many as one block takes, in their order."""
+    named = ""
+    for place, stage in enumerate(stages):
+        longer = f"{named}, {stage_in_short(stage)}" if named else stage_in_short(stage)
+        if length(longer) > _LONGEST_LINE:
+            return _joined_more(named, len(stages) - place)
+        named = longer
+    return named
 
 
 def stage_in_short(stage: Stage) -> str:
