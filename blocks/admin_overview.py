@@ -156,12 +156,12 @@ def _schedule(schedule: ScheduleSeen, overview: Overview) -> str:
     at = said_time(time.fromisoformat(schedule.local_time))
     when = f"{_days(schedule.days)} {at}"
     if schedule.team_name is None:
-        what, where = _WHAT[schedule.kind], "to each person, in their own time zone"
+        what, where = f"*{_WHAT[schedule.kind]}*", "to each person, in their own time zone"
     else:
-        what = f"{_WHAT[schedule.kind]}, {escape(cut_middle(schedule.team_name, TEAM_LENGTH))}"
+        what = f"*{_WHAT[schedule.kind]}*, {escape(cut_middle(schedule.team_name, TEAM_LENGTH))}"
         when += f" ({schedule.zone})" if schedule.zone else ""
         where = f"to <#{schedule.channel_id}>" if schedule.channel_id else f"to {_in_private(overview.installer)}"
-    return joined((f"*{what}*", when, where, _next(schedule, overview)))
+    return joined((what, when, where, _next(schedule, overview)))
 
 
 def _next(schedule: ScheduleSeen, overview: Overview) -> str:

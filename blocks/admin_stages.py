@@ -127,7 +127,8 @@ def _values(field_of: Any) -> StageValues:  # noqa: ANN401 - a way to an element
 
 
 def _stage(seen: StageSeen, position: int, most: int) -> Iterable[Block]:
-    yield section(joined((f"*{stage_in_short(seen.stage)}*", _held(seen))))
+    name = stage_in_short(seen.stage).replace("*", "∗")
+    yield section(joined((f"*{name}*", _held(seen))))
     stage_id = seen.stage.id
     moves = [("Up", "admin_stage_up", position > 0), ("Down", "admin_stage_down", position < most - 1)]
     yield actions(

@@ -54,7 +54,10 @@ async def channel_chosen(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, *, deps: Deps
 ) -> None:
     """The team's channel is chosen, which is the second step."""
-    channel_id = str(pressed(body)["selected_conversation"])
+    channel_id = pressed(body).get("selected_conversation")
+    if channel_id is None:
+        await ack()
+        return
     found = await deps.db(
         welcoming.choose_channel, typist=typist_of_action(body), channel_id=channel_id, now=deps.now()
     )

@@ -1,5 +1,6 @@
 """The settings as an admin sees them; who may, and who can be asked."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from sales.settings import WELCOME_STEPS, Overview, ScheduleSeen, TeamSeen
 from services import access
 from services.drafts import Typist
 from services.setting_values import named
-from storage import people, schedules, stages, teams, workspaces
+from storage import memory, people, schedules, stages, teams, workspaces
 from storage.database import Database
 from storage.schedules import Schedule
 from storage.teams import Team
@@ -93,6 +94,15 @@ def name_of(typed: str) -> str:
         return named(typed)
     except ValueError as error:
         raise Refusal(f"This name cannot be used: {error}.", field="name") from None
+
+
+def once(connection: Connection, typist: Typist, do: Callable[[], str], *, now: datetime) -> str:
+    """Do it and give what is told of it; a repeat of the same request does nothing and tells the same."""
+    if memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+        told = do()
+        memory.answer_with(connection, typist.workspace_id, typist.request_id, {"told": told})
+        return told
+    return str((memory.answered(connection, typist.workspace_id, typist.request_id) or {}).get("told", ""))
 
 
 def merged(field: str, shown: T, said: T, now: T, *, told: str) -> T:

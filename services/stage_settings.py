@@ -9,7 +9,7 @@ from sales.permissions import Member
 from sales.refusal import Refusal
 from sales.settings import Saved, StageSeen, StageValues
 from services import stage_rules
-from services.administering import VIA, administrator, merged, name_of, overview_in
+from services.administering import VIA, administrator, merged, name_of, once, overview_in
 from services.drafts import Typist
 from services.recording import new_act
 from services.setting_values import LONGEST_NORM
@@ -83,13 +83,18 @@ def remove(database: Database, *, typist: Typist, stage_id: str, to_id: str | No
     with database.write(typist.workspace_id) as connection:
         who = administrator(connection, typist)
         workspaces.hold(connection, typist.workspace_id)
-        known = {stage.id: stage for stage in stages.every(connection, typist.workspace_id)}
-        told = "This stage was removed already."
-        if (found := known.get(stage_id)) is not None:
-            act = new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
-            stage_rules.remove(connection, act, found, to=known.get(to_id or ""))
-            told = f"{found.name} is removed."
+        told = once(connection, typist, lambda: _remove(connection, typist, stage_id, to_id, now), now=now)
         return _saved(connection, who=who, now=now, told=(told,))
+
+
+def _remove(connection: Connection, typist: Typist, stage_id: str, to_id: str | None, now: datetime) -> str:
+    known = {stage.id: stage for stage in stages.every(connection, typist.workspace_id)}
+    found = known.get(stage_id)
+    if found is None:
+        return "This stage was removed already."
+    act = new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
+    stage_rules.remove(connection, act, found, to=known.get(to_id or ""))
+    return f"{found.name} is removed."
 
 
 def _save(connection: Connection, act: Act, stage_id: str | None, shown: StageValues, said: StageValues) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 from sales.refusal import Refusal
 from sales.settings import Saved, TeamSeen, TeamValues
 from services import clocks, team_rules
-from services.administering import VIA, administrator, merged, name_of, overview_in, seen, the_team
+from services.administering import VIA, administrator, merged, name_of, once, overview_in, seen, the_team
 from services.drafts import Typist
 from services.recording import new_act, person
 from services.team_rules import Seats
@@ -65,12 +65,7 @@ def delete(database: Database, *, typist: Typist, team_id: str, now: datetime) -
     with database.write(typist.workspace_id) as connection:
         who = administrator(connection, typist)
         workspaces.hold(connection, typist.workspace_id)
-        found = teams.find(connection, typist.workspace_id, team_id)
-        told = "This team was deleted already."
-        if found is not None:
-            act = new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
-            team_rules.remove(connection, act, found)
-            told = f"{found.name} is deleted."
+        told = once(connection, typist, lambda: _delete(connection, typist, team_id, now), now=now)
         return Saved(overview_in(connection, who, now=now), (told,))
 
 
@@ -90,6 +85,14 @@ def team_in(connection: Connection, workspace_id: str, found: Team) -> TeamSeen:
     known = {person.id: person for person in people.every(connection, workspace_id)}
     roles = teams.members(connection, workspace_id).get(found.id, {})
     return seen(found, roles, known, deals=teams.deal_count(connection, workspace_id, found.id))
+
+
+def _delete(connection: Connection, typist: Typist, team_id: str, now: datetime) -> str:
+    found = teams.find(connection, typist.workspace_id, team_id)
+    if found is None:
+        return "This team was deleted already."
+    team_rules.remove(connection, new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now), found)
+    return f"{found.name} is deleted."
 
 
 def _save(connection: Connection, act: Act, team_id: str | None, shown: TeamValues, said: TeamValues) -> list[str]:

@@ -14,6 +14,7 @@ from bot import slack
 from sandbox.settings import DEFAULT_EVENTS, app_from_manifest
 from tests.acting import ROOT, Office, office, scopes
 from tests.deals import seed
+from tests.handlers.admin_talk import shown_to_admin
 from tests.handlers.conftest import PORTFOLIO
 from tests.handlers.talk import types
 
@@ -27,7 +28,7 @@ APP = app_from_manifest(MANIFEST)
 @pytest.fixture
 async def made(database_url: str) -> Any:
     """The bot in a workspace whose app was made from the manifest and has nothing else."""
-    async with office(database_url, app=APP) as running:
+    async with office(database_url, app=APP, is_new=True) as running:
         seed(running.database, running.workspace_id, PORTFOLIO, now=running.clock.now)
         yield running
 
@@ -85,12 +86,14 @@ async def _shown(running: Office) -> list[Json]:
     assert form is not None
     await running.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
     morning = await people.wait_for_message("jane", "dm", containing="2 for today")
+    admin_elements, admin_forms = await shown_to_admin(running)
     next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[2]["block_id"])).view
     assert next_form is not None
     elements = [element for message in await people.messages("jane") for element in message.elements]
     assert len({element["action_id"] for element in elements}) > 5
     asking = [_options(element["action_id"]) for element in form.elements if element["type"] == "external_select"]
-    return [*map(_action, elements), *asking, _submission(form.callback_id), _submission(next_form.callback_id)]
+    forms = [form.callback_id, next_form.callback_id, *admin_forms]
+    return [*map(_action, [*elements, *admin_elements]), *asking, *map(_submission, forms)]
 
 
 async def test_every_entry_of_the_manifest_is_served(made: Office) -> None:

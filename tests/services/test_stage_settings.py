@@ -25,7 +25,7 @@ from tests.services.company import (
 )
 from tests.services.test_team_settings import history, refused
 
-MAYA = typist("T1", "UMAYA")
+MAYA = typist("T1", "UMAYA", "one request")
 DISCOVERY = StageValues("Discovery", "open", None)
 
 
@@ -58,7 +58,7 @@ def saved(
 def removed(database: Database, name: str, to: str | None = None) -> Saved:
     target = stage_id(database, to) if to else None
     return stage_settings.remove(
-        database, typist=MAYA, stage_id=stage_id(database, name), to_id=target, now=FRIDAY + DAY
+        database, typist=typist("T1", "UMAYA"), stage_id=stage_id(database, name), to_id=target, now=FRIDAY + DAY
     )
 
 
@@ -141,7 +141,7 @@ def test_a_stage_with_deals_is_removed_only_with_a_place_for_them(database: Data
     assert {deal.stage_since for deal in every_deal(database).values() if deal.name.startswith("Tarn")} == {
         FRIDAY + DAY
     }
-    again = stage_settings.remove(database, typist=MAYA, stage_id=gone, to_id=None, now=FRIDAY + DAY)
+    again = stage_settings.remove(database, typist=typist("T1", "UMAYA"), stage_id=gone, to_id=None, now=FRIDAY + DAY)
     assert again.told == ("This stage was removed already.",)
     moved = [row for row in rows(database, "changes") if row["field"] == "stage" and row["actor_id"] == "UMAYA"]
     assert {(row["before"], row["after"]) for row in moved} == {("Discovery", "Negotiation")}
