@@ -17,14 +17,14 @@ async def settings(office: Office, who: str = "maya") -> View:
     return shown.view
 
 
-def beside(view: View, action_id: str, words: str) -> dict[str, str]:
-    """Where the button with this action id stands that belongs to the section with these words."""
+def beside(view: View, action_id: str, words: str) -> str:
+    """The id of the block that holds the button with this action id, and belongs to the section with these words."""
     said = ""
     for block in view.blocks:
         said = str(block["text"]["text"]) if "text" in block else said
         held = [*block.get("elements", ()), *([block["accessory"]] if "accessory" in block else [])]
         if words in said and action_id in [element.get("action_id") for element in held]:
-            return {"action_id": action_id, "block_id": str(block["block_id"])}
+            return str(block["block_id"])
     raise AssertionError(f"no {action_id} beside {words} in:\n{view.all_text}")
 
 
@@ -32,7 +32,7 @@ async def pressed(
     office: Office, view: View, action_id: str, words: str = "", *, who: str = "maya", **more: Any
 ) -> Shown:
     """A press; `words` are of the section to which the button belongs."""
-    shown = await office.people.click(who, view, **beside(view, action_id, words), **more)
+    shown = await office.people.click(who, view, action_id, block_id=beside(view, action_id, words), **more)
     in_time(shown)
     return shown
 

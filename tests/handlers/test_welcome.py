@@ -9,6 +9,7 @@ from tests.acting import Office, office
 from tests.deals import stored
 from tests.handlers.admin_talk import opens, saves, settings
 from tests.handlers.talk import id_of, in_time
+from tests.services.company import configured
 
 
 @pytest.fixture
@@ -121,3 +122,11 @@ async def test_where_the_message_was_lost_the_settings_go_on(new: Office) -> Non
     view = await opens(new, await settings(new), "welcome_resume", "The welcome")
     in_time(await new.people.click("maya", view, "welcome_next"))
     await new.people.wait_for_view("maya", containing="*2 ", after=view)
+
+
+async def test_settings_from_a_file_before_the_first_delivery_leave_nobody_to_welcome(database_url: str) -> None:
+    async with office(database_url, is_new=True) as running:
+        configured(running.database, running.workspace_id, teams=[{"name": "Sales", "channel": "C0SALES01"}])
+        await running.work()
+        assert await running.people.messages("maya", "dm") == []
+        assert [row["state"] for row in stored(running, "deliveries")] == ["skipped"]

@@ -1,6 +1,7 @@
 """Teams by their form: who comes and goes, what two admins do at once, and what is told of it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -297,3 +298,26 @@ def test_where_nobody_installed_it_an_admin_is_named(database: Database) -> None
     workspaces.settle_in(database, Installation("T1", "T1 Ltd", "UBOT", members), now=FRIDAY)
     refusal = refused(lambda: administering.overview(database, typist=typist("T1"), now=FRIDAY))
     assert refusal.sentence.endswith("ask Maya Lind.")
+
+
+def test_many_admins_at_once_undo_nothing_of_one_another(database: Database) -> None:
+    crowd = [replace(staff("T1")[1], id=f"U{number}", name=f"Person {number}") for number in range(12)]
+    founded(database, members=[*staff("T1"), *crowd])
+    opened = values(members="UBERT")
+    saved(database, opened)
+    one = team_id(database, "EMEA")
+
+    def add(person: str) -> None:
+        team_settings.save(
+            database,
+            typist=typist("T1", MAYA),
+            team_id=one,
+            shown=opened,
+            said=replace(opened, members=opened.members | {person}),
+            now=FRIDAY,
+        )
+
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        list(pool.map(add, [person.id for person in crowd]))
+
+    assert {person for _, person in roles(database)} == {"UBERT", *(person.id for person in crowd)}
