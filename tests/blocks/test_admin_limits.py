@@ -35,7 +35,7 @@ def longest(request: pytest.FixtureRequest) -> Callable[[int], str]:
 
 
 @pytest.fixture
-def taken(accepted: Callable[[Any], None]) -> Callable[[Any], None]:
+def accepts(accepted: Callable[[Any], None]) -> Callable[[Any], None]:
     """Demand that Slack takes it and that it pings nobody; the channel that it names is no ping."""
 
     def check(what: Any) -> None:
@@ -73,7 +73,7 @@ def schedule(name: str) -> ScheduleSeen:
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_settings_of_any_size_are_accepted(
-    taken: Callable[[Any], None], longest: Callable[[int], str], count: int
+    accepts: Callable[[Any], None], longest: Callable[[int], str], count: int
 ) -> None:
     name = longest(100)
     overview = Overview(
@@ -86,9 +86,9 @@ def test_settings_of_any_size_are_accepted(
         now=NOW,
     )
     told = [longest(3000)] * count
-    taken(admin_overview.view(overview, told, invite=admin_team.invite(name, CHANNEL)))
+    accepts(admin_overview.view(overview, told, invite=admin_team.invite(name, CHANNEL)))
     bare = replace(overview, installer=None, teams=tuple(replace(t, channel_id=None) for t in overview.teams))
-    taken(
+    accepts(
         admin_overview.view(
             replace(bare, schedules=(ScheduleSeen("nudge", None, "mon", "09:00", None, None, None, True),))
         )
@@ -97,35 +97,35 @@ def test_settings_of_any_size_are_accepted(
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_stages_in_any_number_are_accepted(
-    taken: Callable[[Any], None], longest: Callable[[int], str], count: int
+    accepts: Callable[[Any], None], longest: Callable[[int], str], count: int
 ) -> None:
     stages = [stage(number, longest(100)) for number in range(count)]
-    taken(admin_stages.listed(stages, [longest(3000)] * count))
-    taken(admin_stages.form(stage(1, longest(100))))
-    taken(admin_stages.form(None))
-    taken(admin_stages.removal(stage(count, longest(100)), stages))
+    accepts(admin_stages.listed(stages, [longest(3000)] * count))
+    accepts(admin_stages.form(stage(1, longest(100))))
+    accepts(admin_stages.form(None))
+    accepts(admin_stages.removal(stage(count, longest(100)), stages))
 
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_a_team_of_any_size_is_accepted(
-    taken: Callable[[Any], None], longest: Callable[[int], str], count: int
+    accepts: Callable[[Any], None], longest: Callable[[int], str], count: int
 ) -> None:
     for number in (0, 1):
-        taken(admin_team.form(team(number, longest(100), held=count)))
-    taken(admin_team.form(None, welcome=True))
-    taken(admin_team.deletion(team(1, longest(100), held=count), longest(100)))
+        accepts(admin_team.form(team(number, longest(100), held=count)))
+    accepts(admin_team.form(None, welcome=True))
+    accepts(admin_team.deletion(team(1, longest(100), held=count), longest(100)))
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4, 5])
 def test_the_welcome_is_accepted_at_each_step(
-    taken: Callable[[Any], None], longest: Callable[[int], str], step: int
+    accepts: Callable[[Any], None], longest: Callable[[int], str], step: int
 ) -> None:
     invite = admin_team.invite(longest(100), CHANNEL)
     for held in (0, 2000):
         found = Welcome(step, team(0, longest(100), held=held), held, ("D1", "1.1"))
-        taken(welcome.message(found, invite=invite))
-        taken(welcome.view(found))
-        taken(welcome.message(replace(found, team=replace(found.team, channel_id=None))))
+        accepts(welcome.message(found, invite=invite))
+        accepts(welcome.view(found))
+        accepts(welcome.message(replace(found, team=replace(found.team, channel_id=None))))
 
 
 @pytest.mark.parametrize(
