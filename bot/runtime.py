@@ -147,6 +147,7 @@ async def running(
             web = slack.client(settings.slack_bot_token, settings.api_url, session)
             found = await slack.installation(web)
             await bridge(workspaces.settle_in, found, now=now())
+            await bridge(workspaces.greet, found.workspace_id, now=now())
             await bridge(delivering.take_over, now=now())
             runtime = Runtime(settings, own, bridge, now, web, found, Figures())
             yield runtime

@@ -3,6 +3,9 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    admin_command,
+    admin_stages,
+    admin_teams,
     deal_card,
     deal_list,
     deals_command,
@@ -14,6 +17,7 @@ from handlers import (
     own_settings,
     people_events,
     questions,
+    welcome,
 )
 from handlers.deps import Deps
 
@@ -27,6 +31,10 @@ CONVERSATIONS = (
     deals_command,
     deal_list,
     deal_card,
+    admin_command,
+    admin_teams,
+    admin_stages,
+    welcome,
     people_events,
     errors,
 )

@@ -13,7 +13,7 @@ from structlog import get_logger
 
 from blocks.message import Message
 from sales.delivery import Delivery
-from schedules import digest, home, nudge, undated
+from schedules import digest, home, nudge, undated, welcome
 from schedules.jobs import Jobs
 from services import delivering
 
@@ -24,6 +24,7 @@ COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "nudge": nudge.compose,
     "undated": undated.compose,
     "digest": digest.compose,
+    "welcome": welcome.compose,
 }
 # Slack will never accept these, however often they are tried.
 PERMANENT = frozenset(

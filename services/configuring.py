@@ -1,89 +1,27 @@
 """Settings from a file, checked as a whole before anything changes; and today's settings as such a file."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy.engine import Connection
 
-from sales.crm.currencies import currency_of
-from sales.deal import Status
 from sales.person import Person
 from sales.refusal import Refusal
-from sales.working_time import WEEKDAYS, is_region, is_zone
-from services import clocks
-from services.placing import settle
+from sales.working_time import WEEKDAYS
+from services import clocks, placing, stage_rules, team_rules
 from services.recording import new_act
-from services.workspaces import add_team
+from services.setting_values import Channel, Currency, Day, LocalTime, Name, Norm, Region, Zone
+from services.team_rules import Seats
+from services.workspaces import end_welcome
 from storage import people, schedules, stages, teams, workspaces
+from storage.changes import Act
 from storage.database import Database
 from storage.schedules import Schedule
 from storage.teams import Team
 
-
-def _zone(name: str) -> str:
-    if not is_zone(name):
-        raise ValueError(f"“{name}” is no time zone; write one like Europe/Berlin")
-    return name
-
-
-def _region(name: str) -> str:
-    if not is_region(name):
-        raise ValueError(f"no public holidays are known for “{name}”; write a country like US, or a part like DE-BY")
-    return name
-
-
-def _local_time(text: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        raise ValueError(f"“{text}” is no time of day; write one like 08:30")
-    return text
-
-
-def _currency(code: str) -> str:
-    if not re.fullmatch(r"[A-Z]{3}", code) or currency_of(code, None) != code:
-        raise ValueError(f"“{code}” is no currency; write its code, like USD")
-    return code
-
-
-def _channel(name: str) -> str:
-    if not re.fullmatch(r"#\S+|[CG][A-Z0-9]+", name):
-        raise ValueError(f"“{name}” is no channel; write it as #name, or its Slack id (C…)")
-    return name
-
-
-def _printable(name: str) -> str:
-    if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in name):
-        raise ValueError("it holds a line break or another sign that cannot be shown")
-    return name
-
-
-def _not_a_number(value: object) -> object:
-    """YAML reads 10:30 without quotation marks as sixties: 630."""
-    return f"{value // 60:02}:{value % 60:02}" if type(value) is int else value
-
-
-def _not_a_no(value: object) -> object:
-    """YAML reads Norway's NO without quotation marks as false."""
-    return "NO" if value is False else value
-
-
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_printable)
-]
-Zone = Annotated[str, AfterValidator(_zone)]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-LocalTime = Annotated[str, BeforeValidator(_not_a_number), AfterValidator(_local_time)]
-Currency = Annotated[str, AfterValidator(_currency)]
-Region = Annotated[str, BeforeValidator(_not_a_no), AfterValidator(_region)]
-Channel = Annotated[str, AfterValidator(_channel)]
-
-
 NEEDED = ("timezone", "currency", "fiscal_year_start")
-KINDS: tuple[Status, ...] = ("open", "won", "lost")
-LONGEST_NORM = 3650
 
 
 class _Part(BaseModel):
@@ -120,7 +58,7 @@ class StagePart(_Part):
 
     name: Name
     kind: Literal["open", "won", "lost"] = "open"
-    norm_days: Annotated[int, Field(strict=True, gt=0, le=LONGEST_NORM)] | None = None
+    norm_days: Norm | None = None
 
 
 class SchedulePart(_Part):
@@ -171,19 +109,22 @@ def configure(database: Database, workspace_id: str, wanted: Configuration, *, n
     """Apply a configuration in one transaction, then move deals to their teams; an unknown name refuses the whole."""
     with database.write(workspace_id) as connection:
         workspaces.hold(connection, workspace_id)
+        act = new_act(workspace_id, actor_id=None, via="configure", now=now)
         planned = schedules.every(connection, workspace_id)
         if wanted.workspace is not None:
             values = wanted.workspace.model_dump(exclude_unset=True)
             if values:
                 workspaces.change(connection, workspace_id, **values)
-        _set_teams(connection, workspace_id, wanted.teams or [], now)
-        _set_stages(connection, workspace_id, wanted.stages or [])
+        _set_teams(connection, act, wanted.teams or [])
+        _set_stages(connection, act, wanted.stages or [])
         _set_schedules(connection, workspace_id, wanted.schedules or [], now)
         for schedule in schedules.every(connection, workspace_id):
             if schedule not in planned:
                 clocks.restart(connection, schedule, now=now)
         clocks.align(connection, workspace_id, now=now)
-    settle(database, new_act(workspace_id, actor_id=None, via="configure", now=now))
+        if wanted.model_fields_set:
+            end_welcome(connection, workspace_id)
+    placing.settle(database, act)
 
 
 def dump(database: Database, workspace_id: str) -> Configuration:
@@ -202,43 +143,24 @@ def dump(database: Database, workspace_id: str) -> Configuration:
         )
 
 
-def _set_teams(connection: Connection, workspace_id: str, parts: Sequence[TeamPart], now: datetime) -> None:
-    known = people.every(connection, workspace_id)
+def _set_teams(connection: Connection, act: Act, parts: Sequence[TeamPart]) -> None:
+    known = people.every(connection, act.workspace_id)
     for part in parts:
-        team = _team(connection, workspace_id, part.name) or add_team(connection, workspace_id, part.name, now=now)
-        if team is None:
-            raise LookupError(part.name)
+        team = _team(connection, act.workspace_id, part.name) or team_rules.add(connection, act, part.name)
         if "channel" in part.model_fields_set:
-            teams.change(connection, workspace_id, team.id, channel_id=part.channel)
-        roles = teams.members(connection, workspace_id).get(team.id, {})
-        teams.set_members(connection, workspace_id, team.id, _roles(roles, part, known))
+            team_rules.change(connection, act, team, channel_id=part.channel)
+        held = Seats.of(teams.members(connection, act.workspace_id).get(team.id, {}))
+        team_rules.seat(connection, act, team, _seats(held, part, known))
     if parts:
-        _check_one_team_each(connection, workspace_id, known)
+        team_rules.check_one_team_each(connection, act.workspace_id)
 
 
-def _check_one_team_each(connection: Connection, workspace_id: str, known: list[Person]) -> None:
-    """A member of two teams would have deals that belong to either; managers may have several teams."""
-    names = {person.id: person.name for person in known}
-    roles = teams.members(connection, workspace_id)
-    seen: dict[str, str] = {}
-    for team in teams.every(connection, workspace_id):
-        for person in sorted(person for person, role in roles.get(team.id, {}).items() if role == "member"):
-            if person in seen:
-                raise Refusal(
-                    f"{names.get(person, person)} would be a member of both “{seen[person]}” and “{team.name}”; "
-                    "name the members of both teams so that each person is in one; nothing was changed."
-                )
-            seen[person] = team.name
-
-
-def _roles(held: dict[str, str], part: TeamPart, known: list[Person]) -> dict[str, str]:
-    """Person -> role; who is named as both is a manager."""
-    roles = dict(held)
-    for role, named in (("member", part.members), ("manager", part.managers)):
-        if named is not None:
-            roles = {person: old for person, old in roles.items() if old != role}
-            roles |= {_person_id(name, known): role for name in named}
-    return roles
+def _seats(held: Seats, part: TeamPart, known: list[Person]) -> Seats:
+    managers, members = (
+        before if named is None else frozenset(_person_id(name, known) for name in named)
+        for before, named in ((held.managers, part.managers), (held.members, part.members))
+    )
+    return Seats(managers, members) if part.managers is not None else Seats(managers - members, members)
 
 
 def _person_id(name: str, known: list[Person]) -> str:
@@ -248,20 +170,17 @@ def _person_id(name: str, known: list[Person]) -> str:
     return found[0]
 
 
-def _set_stages(connection: Connection, workspace_id: str, parts: Sequence[StagePart]) -> None:
+def _set_stages(connection: Connection, act: Act, parts: Sequence[StagePart]) -> None:
     by_key = {part.name.casefold(): part for part in parts}
-    known = [stage.name.casefold() for stage in stages.every(connection, workspace_id)]
-    order = _in_place(known, list(by_key))
-    for key in by_key.keys() - set(known):
-        stages.add(connection, workspace_id, by_key[key].name, kind=by_key[key].kind, position=order.index(key))
-    for stage in stages.every(connection, workspace_id):
-        key = stage.name.casefold()
-        told = by_key[key].model_dump(exclude_unset=True) if key in by_key else {}
-        stages.change(connection, workspace_id, stage.id, position=order.index(key), **told)
-    held = {stage.kind for stage in stages.every(connection, workspace_id)}
-    for kind in KINDS:
-        if kind not in held:
-            raise Refusal(f"No stage would be left for {kind} deals; keep one of this kind; nothing was changed.")
+    known = {stage.name.casefold(): stage for stage in stages.every(connection, act.workspace_id)}
+    for key, part in by_key.items():
+        if key in known:
+            stage_rules.change(connection, act, known[key], **part.model_dump(exclude_unset=True))
+        else:
+            stage_rules.add(connection, act, part.name, kind=part.kind, norm_days=part.norm_days)
+    ids = {stage.name.casefold(): stage.id for stage in stages.every(connection, act.workspace_id)}
+    stage_rules.put_in_order(connection, act, [ids[key] for key in _in_place(list(known), list(by_key))])
+    stage_rules.check_every_kind_is_left(connection, act.workspace_id)
 
 
 def _in_place(known: list[str], named: list[str]) -> list[str]:

@@ -32,6 +32,7 @@ class Places:
     not_in_slack: Sequence[OwnerRow]
     unknown_managers: Sequence[str]
     placing: Placing
+    former_stages: Mapping[str, str]
     added_stages: list[str] = field(default_factory=list)
 
     def renew(self, connection: Connection) -> None:
@@ -68,7 +69,10 @@ class Places:
         return [change, replace(change, field="stage", before=before, after=after)]
 
     def _named(self, name: str) -> Stage | None:
-        return next((stage for stage in self.stages if stage.name.casefold() == name.casefold()), None)
+        """The stage of this name, else the one that bore it before: a CRM does not know of new names."""
+        key = name.casefold()
+        by_name = next((stage for stage in self.stages if stage.name.casefold() == key), None)
+        return by_name or next((stage for stage in self.stages if stage.id == self.former_stages.get(key)), None)
 
     def _add(self, name: str) -> Stage:
         kind = named_status(name, pipeline_behind=True) or "open"
@@ -103,6 +107,7 @@ def prepare(
         not_in_slack=not_in_slack,
         unknown_managers=unknown_managers,
         placing=teams.placing(connection, workspace_id),
+        former_stages=stages.former_names(connection, workspace_id),
     )
 
 

@@ -1,6 +1,9 @@
 """Keeping each deal in its owner's team, with the history of it."""
 
 import time
+from collections.abc import Sequence
+
+from sqlalchemy.engine import Connection
 
 from storage import changes, teams
 from storage.changes import Act, Change
@@ -19,8 +22,17 @@ def settle(database: Database, act: Act) -> None:
         misplaced = [deal_id for deal_id, _, _ in teams.misplaced(connection, act.workspace_id)]
     for start in range(0, len(misplaced), PIECE):
         with database.write(act.workspace_id) as connection:
-            moved = teams.misplaced(connection, act.workspace_id, among=misplaced[start : start + PIECE])
-            teams.move(connection, act.workspace_id, moved)
-            made = [Change("deal.changed", deal_id, None, "team_id", before, after) for deal_id, before, after in moved]
-            changes.record(connection, act, made)
+            piece = misplaced[start : start + PIECE]
+            _move(connection, act, teams.misplaced(connection, act.workspace_id, among=piece))
         time.sleep(PAUSE_SECONDS)
+
+
+def settle_within(connection: Connection, act: Act) -> None:
+    """The same in the caller's transaction, for what must hold at its end."""
+    _move(connection, act, teams.misplaced(connection, act.workspace_id))
+
+
+def _move(connection: Connection, act: Act, moved: Sequence[tuple[str, str, str]]) -> None:
+    teams.move(connection, act.workspace_id, moved)
+    made = [Change("deal.changed", deal_id, None, "team_id", before, after) for deal_id, before, after in moved]
+    changes.record(connection, act, made)

@@ -8,9 +8,10 @@ from sqlalchemy.engine import Connection
 
 from sales.deal import Status
 from sales.person import Person
+from sales.settings import WELCOME_STEPS
 from services.clocks import align
 from services.mornings import catch_up
-from storage import people, schedules, stages, teams, workspaces
+from storage import deliveries, people, schedules, stages, teams, workspaces
 from storage.database import Database
 
 DEFAULT_TEAM = "Sales"
@@ -22,6 +23,8 @@ DEFAULT_STAGES: tuple[tuple[str, Status], ...] = (
     ("Lost", "lost"),
 )
 WORKDAYS = "mon,tue,wed,thu,fri"
+WELCOME = "welcome"
+WELCOMED = WELCOME_STEPS + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,31 @@ def meet(database: Database, workspace_id: str, members: Sequence[Person], *, no
     """Bring people up to date with Slack; a zone that is new gets its clock."""
     with database.write(workspace_id) as connection:
         _meet(connection, workspace_id, members, now)
+
+
+def greet(database: Database, workspace_id: str, *, now: datetime) -> None:
+    """Have whoever installed the app welcomed: once ever, and not where the settings were made from a file."""
+    with database.write(workspace_id) as connection:
+        workspace = workspaces.find(connection, workspace_id)
+        if workspace is None or workspace.installer_id is None or workspace.welcome_step == WELCOMED:
+            return
+        row = {
+            "workspace_id": workspace_id,
+            "key": WELCOME,
+            "fire_at": now,
+            "kind": WELCOME,
+            "recipient": workspace.installer_id,
+            "available_at": now,
+        }
+        deliveries.plan(connection, [row])
+
+
+def end_welcome(connection: Connection, workspace_id: str) -> None:
+    """Whoever makes the settings from a file needs no welcome any more, unless it stands in Slack already."""
+    workspace = workspaces.find(connection, workspace_id)
+    planned = deliveries.find(connection, workspace_id, WELCOME)
+    if workspace is not None and workspace.welcome_step < WELCOMED and (planned is None or planned.state != "sent"):
+        workspaces.change(connection, workspace_id, welcome_step=WELCOMED)
 
 
 def installed(database: Database) -> list[workspaces.Workspace]:

@@ -3,6 +3,8 @@
 A composite key (workspace_id, id) lets a foreign key prove that both rows are of one workspace.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from storage.types import Moment, Money
@@ -29,6 +31,10 @@ def _within_workspace(column: str, table: str, on_delete: str | None = None) -> 
     return sa.ForeignKeyConstraint(
         ["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"], ondelete=on_delete
     )
+
+
+def _where(condition: sa.ColumnElement[bool] | sa.TextClause) -> dict[str, Any]:
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 workspaces = sa.Table(
@@ -98,13 +104,7 @@ teams = sa.Table(
     sa.UniqueConstraint("workspace_id", "name"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),
 )
-sa.Index(
-    "uq_teams_default",
-    teams.c.workspace_id,
-    unique=True,
-    sqlite_where=sa.text("is_default"),
-    postgresql_where=sa.text("is_default"),
-)
+sa.Index("uq_teams_default", teams.c.workspace_id, unique=True, **_where(sa.text("is_default")))
 
 team_members = sa.Table(
     "team_members",
@@ -142,6 +142,8 @@ stages = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("kind", sa.String(4), nullable=False),
     sa.Column("norm_days", sa.Integer),
+    # Names in lower case that it bore before: a CRM goes on calling it so.
+    sa.Column("former_names", sa.JSON),
     sa.PrimaryKeyConstraint("workspace_id", "id"),
     sa.UniqueConstraint("workspace_id", "name_key"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),
@@ -195,31 +197,22 @@ sa.Index(
     deals.c.team_id,
     deals.c.stage_id,
     deals.c.next_step_on,
-    sqlite_where=_open,
-    postgresql_where=_open,
+    **_where(_open),
 )
 sa.Index(
     "ix_deals_open_by_owner",
     deals.c.workspace_id,
     deals.c.owner_id,
     deals.c.next_step_on,
-    sqlite_where=_open,
-    postgresql_where=_open,
+    **_where(_open),
 )
-sa.Index(
-    "ix_deals_open_by_touch",
-    deals.c.workspace_id,
-    deals.c.touched_at,
-    sqlite_where=_open,
-    postgresql_where=_open,
-)
+sa.Index("ix_deals_open_by_touch", deals.c.workspace_id, deals.c.touched_at, **_where(_open))
 sa.Index(
     "ix_deals_closed",
     deals.c.workspace_id,
     deals.c.closed_at,
     deals.c.status,
-    sqlite_where=_closed,
-    postgresql_where=_closed,
+    **_where(_closed),
 )
 
 deal_words = sa.Table(
@@ -266,8 +259,7 @@ sa.Index(
     steps.c.workspace_id,
     steps.c.owner_id,
     steps.c.due_on,
-    sqlite_where=_step_open,
-    postgresql_where=_step_open,
+    **_where(_step_open),
 )
 sa.Index("ix_steps_by_deal", steps.c.workspace_id, steps.c.deal_id, steps.c.state, steps.c.due_on)
 
@@ -371,8 +363,7 @@ _pending = deliveries.c.state == sa.literal_column("'pending'")
 sa.Index(
     "ix_deliveries_pending",
     deliveries.c.available_at,
-    sqlite_where=_pending,
-    postgresql_where=_pending,
+    **_where(_pending),
 )
 
 # What a question still has to be told, kept while the person makes up their mind; also what Slack sent already.

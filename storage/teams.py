@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.ids import new_id
-from storage.tables import crm_owners, deals, team_members, teams
+from storage.tables import crm_owners, deals, deliveries, schedules, team_members, teams
 from storage.upsert import insert_new, put
 
 
@@ -81,6 +81,29 @@ def change(connection: Connection, workspace_id: str, team_id: str, **values: An
     """Set columns of one team."""
     mine = (teams.c.workspace_id == workspace_id) & (teams.c.id == team_id)
     connection.execute(sa.update(teams).where(mine).values(**values))
+
+
+def empty(connection: Connection, workspace_id: str, team_id: str) -> None:
+    """Take everybody out of a team, also those whom only a CRM names as in it."""
+    set_members(connection, workspace_id, team_id, {})
+    there = (crm_owners.c.workspace_id == workspace_id) & (crm_owners.c.team_id == team_id)
+    connection.execute(sa.update(crm_owners).where(there).values(team_id=None))
+
+
+def remove(connection: Connection, workspace_id: str, team_id: str) -> None:
+    """Take an empty team away, with its schedules; messages about it that wait to be sent are not sent any more."""
+    waiting = (deliveries.c.workspace_id == workspace_id) & (deliveries.c.team_id == team_id)
+    waiting &= deliveries.c.state == "pending"
+    connection.execute(sa.update(deliveries).where(waiting).values(state="skipped", reason="the team was deleted"))
+    of_team = (schedules.c.workspace_id == workspace_id) & (schedules.c.team_id == team_id)
+    connection.execute(sa.delete(schedules).where(of_team))
+    connection.execute(sa.delete(teams).where(teams.c.workspace_id == workspace_id, teams.c.id == team_id))
+
+
+def deal_count(connection: Connection, workspace_id: str, team_id: str) -> int:
+    """How many deals a team has, closed ones included."""
+    query = sa.select(sa.func.count()).where(deals.c.workspace_id == workspace_id, deals.c.team_id == team_id)
+    return connection.execute(query).scalar_one()
 
 
 def members(connection: Connection, workspace_id: str) -> dict[str, dict[str, str]]:

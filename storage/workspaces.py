@@ -13,7 +13,10 @@ from storage.upsert import insert_new
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace and its defaults; `timezone` is an IANA name, `holidays` a country code, both None until known."""
+    """A workspace and its defaults; `timezone` is an IANA name, `holidays` a country code, both None until known.
+
+    `welcome_step` is the next of the four steps of the installer's welcome; five where they are through.
+    """
 
     id: str
     name: str
@@ -24,6 +27,7 @@ class Workspace:
     installer_id: str | None
     bot_user_id: str | None
     is_active: bool
+    welcome_step: int
 
 
 def add(connection: Connection, workspace_id: str, *, name: str, now: datetime) -> None:
@@ -66,4 +70,5 @@ def _workspace(row: Row[Any]) -> Workspace:
         installer_id=row.installer_id,
         bot_user_id=row.bot_user_id,
         is_active=row.state == "active",
+        welcome_step=row.welcome_step,
     )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 import yaml
 
 from bot.runtime import Runtime, running
@@ -18,6 +19,7 @@ from sandbox.server import Sandbox, running_sandbox
 from sandbox.serving import serving
 from schedules.deliver import deliver
 from schedules.tick import tick
+from storage import tables
 from storage.database import Database
 from tests.clock import SetClock
 
@@ -57,8 +59,10 @@ class Office:
 
 
 @asynccontextmanager
-async def office(database_url: str, *, now: datetime = FRIDAY, **given: Any) -> AsyncIterator[Office]:
-    """Start both; the sandbox grants what the manifest asks for."""
+async def office(
+    database_url: str, *, now: datetime = FRIDAY, is_new: bool = False, **given: Any
+) -> AsyncIterator[Office]:
+    """Start both; the sandbox grants what the manifest asks for. Only where it `is_new` is the installer welcomed."""
     clock, other = SetClock(now), sandbox_clock.SetClock(now)
     async with running_sandbox(clock=other, scopes=scopes(), **given) as sandbox:
         settings = Settings(
@@ -74,7 +78,15 @@ async def office(database_url: str, *, now: datetime = FRIDAY, **given: Any) -> 
             sandbox.driver() as people,
         ):
             sandbox.set_bot_url(f"{address}/slack/events")
+            if not is_new:
+                _welcome_is_long_past(bot.database)
             yield Office(sandbox, people, bot, clock, other)
+
+
+def _welcome_is_long_past(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(sa.delete(tables.deliveries).where(tables.deliveries.c.kind == "welcome"))
+        connection.execute(sa.update(tables.workspaces).values(welcome_step=5))
 
 
 def scopes() -> set[str]:

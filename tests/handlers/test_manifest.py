@@ -15,6 +15,7 @@ from sandbox.seen import Message, View
 from sandbox.settings import DEFAULT_EVENTS, app_from_manifest
 from tests.acting import ROOT, Office, office, scopes
 from tests.deals import deal, seed
+from tests.handlers.admin_talk import shown_to_admin
 from tests.handlers.conftest import PORTFOLIO
 from tests.handlers.talk import types
 
@@ -28,7 +29,7 @@ APP = app_from_manifest(MANIFEST)
 @pytest.fixture
 async def made(database_url: str) -> Any:
     """The bot in a workspace whose app was made from the manifest and has nothing else."""
-    async with office(database_url, app=APP) as running:
+    async with office(database_url, app=APP, is_new=True) as running:
         seed(running.database, running.workspace_id, PORTFOLIO, now=running.clock.now)
         yield running
 
@@ -86,6 +87,7 @@ async def _shown(running: Office) -> list[Json]:
     assert form is not None
     await running.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
     morning = await people.wait_for_message("jane", "dm", containing="2 for today")
+    admin_elements, admin_forms = await shown_to_admin(running)
     next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[2]["block_id"])).view
     assert next_form is not None
     views, answers = await _deals_shown(running)
@@ -105,7 +107,8 @@ async def _shown(running: Office) -> list[Json]:
     forms = [form, next_form, settings, *(view for view in views if view.submit)]
     held = [element for shown in forms for element in shown.elements if element["type"] == "external_select"]
     asking = [_options(element["action_id"]) for element in held]
-    return [*map(_action, elements), *asking, *(_submission(shown.callback_id) for shown in forms)]
+    submitted = [*(shown.callback_id for shown in forms), *admin_forms]
+    return [*map(_action, [*elements, *admin_elements]), *asking, *map(_submission, submitted)]
 
 
 async def _deals_shown(running: Office) -> tuple[list[View], list[Message]]:

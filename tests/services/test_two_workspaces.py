@@ -13,10 +13,34 @@ from sales.deal_list import EVERY, NAMED, Shown
 from sales.home import Home
 from sales.preferences import Preferences
 from sales.refusal import Refusal
-from services import capture, choosing, closing, composing, deal_editing, deal_reading, finding, home, linking
+from sales.settings import StageValues, TeamValues
+from services import (
+    administering,
+    capture,
+    choosing,
+    closing,
+    composing,
+    deal_editing,
+    deal_reading,
+    finding,
+    home,
+    linking,
+    stage_settings,
+    team_settings,
+    welcoming,
+)
 from services.drafts import Typist
 from storage.database import Database
 from tests.services.company import FRIDAY, MONDAY, agreed, everything, rows, the_deal, typist, working
+
+TEAM = TeamValues("EMEA", None, frozenset(), frozenset())
+STAGE = StageValues("Qualify", "open", None)
+
+
+def _admin(who: Typist) -> Typist:
+    """The admin of the same workspace."""
+    return replace(who, person_id="UMAYA")
+
 
 FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
     "a step on a deal": lambda database, who, ids: capture.from_form(
@@ -40,6 +64,32 @@ FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
     "undo": lambda database, who, ids: closing.undo(database, typist=who, act_id=ids["act"], now=FRIDAY),
     "drop the earlier": lambda database, who, ids: closing.close_earlier(
         database, typist=who, act_id=ids["act"], step_id=ids["step"], state="dropped", now=FRIDAY
+    ),
+    "a team for a form": lambda database, who, ids: team_settings.team(
+        database, typist=_admin(who), team_id=ids["team"]
+    ),
+    "a team for deletion": lambda database, who, ids: team_settings.for_deletion(
+        database, typist=_admin(who), team_id=ids["team"]
+    ),
+    "a team to save": lambda database, who, ids: team_settings.save(
+        database, typist=_admin(who), team_id=ids["team"], shown=TEAM, said=TEAM, now=FRIDAY
+    ),
+    "a stranger for a team": lambda database, who, _ids: team_settings.save(
+        database,
+        typist=_admin(who),
+        team_id=None,
+        shown=team_settings.EMPTY,
+        said=replace(TEAM, members=frozenset({"UONLYHERE"})),
+        now=FRIDAY,
+    ),
+    "a team for the welcome": lambda database, who, ids: welcoming.choose_people(
+        database, typist=_admin(who), team_id=ids["team"], shown=TEAM, said=TEAM, now=FRIDAY
+    ),
+    "a stage for a form": lambda database, who, ids: stage_settings.stage(
+        database, typist=_admin(who), stage_id=ids["stage"]
+    ),
+    "a stage to save": lambda database, who, ids: stage_settings.save(
+        database, typist=_admin(who), stage_id=ids["stage"], shown=STAGE, said=STAGE, now=FRIDAY
     ),
     "a deal for a form": lambda database, who, ids: finding.deal_for_step(
         database, workspace_id=who.workspace_id, person_id=who.person_id, deal_id=ids["deal"]
@@ -88,8 +138,9 @@ def ids(database: Database) -> dict[str, str]:
     assert isinstance(asked, WhichDeal)
     assert isinstance(own, WhichDeal)
     return {
-        "deal": done.deal.id,
+        "team": rows(database, "teams", "T1")[0]["id"],
         "stage": done.deal.stage.id,
+        "deal": done.deal.id,
         "step": done.step.id,
         "act": done.act_id,
         "draft": asked.draft_id,
@@ -134,6 +185,30 @@ def test_own_settings_are_those_of_the_workspace_in_which_they_were_chosen(datab
     held = choosing.settings(database, workspace_id="T2", person_id="UJANE", now=FRIDAY)
     found, _ = choosing.regions(database, workspace_id="T2", person_id="UJANE", typed="g", most=9, now=FRIDAY)
     assert held.chosen == found.chosen == Preferences()
+
+
+def test_settings_show_and_change_ones_own_workspace_only(database: Database) -> None:
+    working(database, "T1")
+    working(database, "T2")
+    before = everything(database, "T1")
+    who = typist("T2", "UMAYA")
+    team, stage = rows(database, "teams", "T1")[0]["id"], rows(database, "stages", "T1")[0]["id"]
+
+    team_settings.delete(database, typist=who, team_id=team, now=FRIDAY)
+    stage_settings.remove(database, typist=who, stage_id=stage, to_id=None, now=FRIDAY)
+    for position in range(5):
+        stage_settings.move(database, typist=who, stage_id=stage, position=position, by=1, now=FRIDAY)
+    team_settings.save(database, typist=who, team_id=None, shown=team_settings.EMPTY, said=TEAM, now=FRIDAY)
+    stage_settings.save(database, typist=who, stage_id=None, shown=stage_settings.EMPTY, said=STAGE, now=FRIDAY)
+    welcoming.choose_channel(database, typist=who, channel_id="C2", now=FRIDAY)
+    welcoming.go_on(database, typist=who, step=1)
+
+    assert everything(database, "T1") == before
+    seen = administering.overview(database, typist=who, now=FRIDAY)
+    assert {held.id for held in seen.teams} == {row["id"] for row in rows(database, "teams", "T2")}
+    assert {held.id for held in seen.stages} == {row["id"] for row in rows(database, "stages", "T2")}
+    assert welcoming.welcome(database, "T1").team.channel_id is None
+    assert welcoming.resume(database, typist=who).step == 2
 
 
 def test_lists_and_pickers_show_ones_own_deals_only(database: Database) -> None:

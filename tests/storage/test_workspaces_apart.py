@@ -118,6 +118,12 @@ def _move(v: View) -> None:
     teams.move(v.c, ME, teams.misplaced(v.c, ME))
 
 
+def _remove_team(v: View) -> None:
+    """The team that was emptied before this, once its deals are elsewhere."""
+    teams.move(v.c, ME, teams.misplaced(v.c, ME))
+    teams.remove(v.c, ME, v.ids["other_team"])
+
+
 READS: dict[str, Call] = {
     "changes.of_act": lambda v: changes.of_act(v.c, ME, v.ids["act"]),
     "changes.newer_than": lambda v: changes.newer_than(v.c, ME, changes.of_act(v.c, ME, v.ids["first_act"])),
@@ -169,6 +175,9 @@ READS: dict[str, Call] = {
     "steps.open_of_deal": lambda v: steps.open_of_deal(v.c, ME, v.ids["deal"]),
     "steps.every": lambda v: steps.every(v.c, ME),
     "steps.of_deals": lambda v: steps.of_deals(v.c, ME, v.ids["deals"]),
+    "stages.held": lambda v: stages.held(v.c, ME),
+    "stages.former_names": lambda v: stages.former_names(v.c, ME),
+    "teams.deal_count": lambda v: teams.deal_count(v.c, ME, v.ids["team"]),
     "teams.every": lambda v: teams.every(v.c, ME),
     "teams.seats": lambda v: teams.seats(v.c, ME, "UJANE"),
     "teams.find": lambda v: teams.find(v.c, ME, v.ids["team"]),
@@ -213,6 +222,9 @@ WRITES: dict[str, Call] = {
     ),
     "stages.add": lambda v: stages.add(v.c, ME, "Legal", kind="open", position=9),
     "stages.change": lambda v: stages.change(v.c, ME, v.ids["stage"], name="Renamed", norm_days=3),
+    "stages.set_former_names": lambda v: stages.set_former_names(v.c, ME, v.ids["stage"], ["explore"]),
+    "stages.move_deals": lambda v: stages.move_deals(v.c, ME, v.ids["stage"], to_id=v.ids["other_stage"], now=MONDAY),
+    "stages.remove": lambda v: stages.remove(v.c, ME, v.ids["stage"]),
     "steps.change": lambda v: steps.change(v.c, ME, v.ids["step"], text="changed", due_on=date(2027, 1, 1)),
     "steps.insert": lambda v: steps.insert(v.c, v.ids["step_row"] | {"id": "new"}),
     "steps.remove": lambda v: steps.remove(v.c, ME, v.ids["step"]),
@@ -222,6 +234,8 @@ WRITES: dict[str, Call] = {
     "teams.put_crm_owners": lambda v: teams.put_crm_owners(v.c, ME, [CrmOwner("Bert Vogel", "UJANE", v.ids["team"])]),
     "teams.move": _move,
     "teams.add_manager": lambda v: teams.add_manager(v.c, ME, v.ids["other_team"], "UBERT"),
+    "teams.empty": lambda v: teams.empty(v.c, ME, v.ids["other_team"]),
+    "teams.remove": _remove_team,
     "workspaces.add": lambda v: workspaces.add(v.c, ME, name="Again", now=MONDAY),
     "workspaces.change": lambda v: workspaces.change(v.c, ME, name="Renamed", currency="CHF"),
 }
@@ -248,7 +262,8 @@ def ids(database: Database) -> dict[str, Any]:
         "first_act": acts[0],
         "team": others[True],
         "other_team": others[False],
-        "stage": rows(database, "stages")[0]["id"],
+        "stage": found[0]["stage_id"],
+        "other_stage": next(row["id"] for row in rows(database, "stages") if row["id"] != found[0]["stage_id"]),
         "schedule": schedule,
         "at": LocalTime("America/New_York", "09:00"),
         "delivery": rows(database, "deliveries")[0]["key"],

@@ -232,6 +232,7 @@ def _stages() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=4), nullable=False),
         sa.Column("norm_days", sa.Integer(), nullable=True),
+        sa.Column("former_names", sa.JSON(), nullable=True),
         sa.CheckConstraint("kind IN ('open', 'won', 'lost')", name=op.f("ck_stages_kind")),
         sa.CheckConstraint("norm_days IS NULL OR norm_days > 0", name=op.f("ck_stages_norm_days")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"], name=op.f("fk_stages_workspace_id")),

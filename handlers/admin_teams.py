@@ -1,0 +1,110 @@
+"""Teams in the settings: their form, and the question before one is deleted."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks import admin_overview, admin_team
+from blocks.admin_fields import read
+from handlers import welcome
+from handlers.admin_views import lacks_us, push, redraw, refuse
+from handlers.deps import Deps
+from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
+from handlers.replies import redraw_view
+from sales.refusal import Refusal
+from sales.settings import TeamValues
+from services import team_settings, welcoming
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Serve the buttons and the forms."""
+    app.action("admin_team_new")(partial(opened_new, deps=deps))
+    app.action("admin_team_edit")(partial(opened, deps=deps))
+    app.action("admin_team_pick")(partial(opened, deps=deps))
+    app.action("admin_team_delete")(partial(asked, deps=deps))
+    app.view(admin_team.CALLBACK_ID)(partial(submitted, deps=deps))
+    app.view(admin_team.DELETE_CALLBACK_ID)(partial(deleted, deps=deps))
+
+
+async def opened_new(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
+    """An empty form."""
+    await deps.db(team_settings.may_add, typist=typist_of_action(body))
+    await push(client, body, admin_team.form(None))
+    await ack()
+
+
+async def opened(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
+    """The form of a team, filled in."""
+    found = await deps.db(team_settings.team, typist=typist_of_action(body), team_id=_chosen(body))
+    await push(client, body, admin_team.form(found))
+    await ack()
+
+
+async def asked(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
+    """In place of the form, what goes where when the team is deleted."""
+    found, default = await deps.db(
+        team_settings.for_deletion, typist=typist_of_action(body), team_id=str(pressed(body)["value"])
+    )
+    redraw_view(deps, body, admin_team.deletion(found, default), client=client)
+    await ack()
+
+
+async def submitted(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, *, deps: Deps
+) -> None:
+    """Take the form over, or mark what is wrong; the settings below are drawn anew."""
+    form, shown, said = admin_team.read(view)
+    typist = typist_of_view(body)
+    newcomers = (said.managers | said.members) - shown.managers - shown.members
+    await deps.meet(typist.workspace_id, [typist.person_id, *sorted(newcomers)])
+    invite = await _invite(client, shown, said)
+    try:
+        if form.kept.welcome:
+            found = await deps.db(
+                welcoming.choose_people,
+                typist=typist,
+                team_id=form.kept.id or "",
+                shown=shown,
+                said=said,
+                now=deps.now(),
+            )
+            welcome.redraw_below(deps, found, view, client=client, invite=invite)
+        else:
+            saved = await deps.db(
+                team_settings.save, typist=typist, team_id=form.kept.id, shown=shown, said=said, now=deps.now()
+            )
+            settings = admin_overview.view(saved.overview, saved.told, invite=invite)
+            redraw(deps, view["root_view_id"], settings, client=client)
+    except Refusal as refusal:
+        await refuse(ack, refusal, view, admin_team.FIELDS)
+        return
+    await ack()
+
+
+async def deleted(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, *, deps: Deps
+) -> None:
+    """Delete the team, and draw the settings below anew."""
+    team_id = read(view).kept.id or ""
+    try:
+        saved = await deps.db(team_settings.delete, typist=typist_of_view(body), team_id=team_id, now=deps.now())
+    except Refusal as refusal:
+        await refuse(ack, refusal, view, ())
+        return
+    redraw(deps, view["root_view_id"], admin_overview.view(saved.overview, saved.told), client=client)
+    await ack()
+
+
+def _chosen(body: Payload) -> str:
+    """The team of the button, or the one chosen in the menu."""
+    action = pressed(body)
+    return str((action.get("selected_option") or action)["value"])
+
+
+async def _invite(client: AsyncWebClient, shown: TeamValues, said: TeamValues) -> str:
+    """What to do in a newly chosen channel in which the app is not."""
+    if said.channel_id is None or said.channel_id == shown.channel_id or not await lacks_us(client, said.channel_id):
+        return ""
+    return admin_team.invite(said.name, said.channel_id)

@@ -1,0 +1,55 @@
+"""How the forms of the settings open above one another, and what they leave behind when they close."""
+
+import asyncio
+from collections.abc import Collection
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks import step_form
+from handlers.deps import Deps
+from handlers.payloads import Payload
+from handlers.replies import OPEN_SECONDS, TOO_SLOW, redraw_view
+from sales.refusal import Refusal
+
+LOOK_SECONDS = 0.8
+
+
+async def push(client: AsyncWebClient, body: Payload, view: Payload) -> None:
+    """Open a form above the one in which something was pressed."""
+    try:
+        async with asyncio.timeout(OPEN_SECONDS):
+            await client.views_push(trigger_id=str(body["trigger_id"]), view=dict(view))
+    except TimeoutError:
+        raise Refusal(TOO_SLOW) from None
+
+
+def redraw(deps: Deps, view_id: str, view: Payload, *, client: AsyncWebClient) -> None:
+    """Draw a view anew that lies below the one that closes."""
+    redraw_view(deps, {"view": {"id": view_id}}, view, client=client)
+
+
+async def refuse(ack: AsyncAck, refusal: Refusal, view: Payload, fields: Collection[str]) -> None:
+    """Mark the field that is wrong, else the first of the form; a form without fields gives way to the sentence.
+
+    Three views may lie on one another, and this one may be the third: nothing is pushed.
+    """
+    asked = [str(block.get("block_id")) for block in view["blocks"] if block.get("block_id") in fields]
+    if asked:
+        field = refusal.field if refusal.field in asked else asked[0]
+        await ack(response_action="errors", errors={field: refusal.sentence})
+    else:
+        await ack(response_action="update", view=step_form.notice("Nextstep settings", refusal.sentence))
+
+
+async def lacks_us(client: AsyncWebClient, channel_id: str) -> bool:
+    """Whether the app is not in this channel; where Slack does not say so at once, nobody is told to invite it."""
+    try:
+        async with asyncio.timeout(LOOK_SECONDS):
+            answer = await client.conversations_info(channel=channel_id)
+    except (SlackApiError, aiohttp.ClientError, TimeoutError):
+        return False
+    channel = answer.get("channel") or {}
+    return not channel.get("is_member")
