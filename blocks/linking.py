@@ -2,7 +2,7 @@
 
 from blocks.capture import choice
 from blocks.lines import CARD_LABEL, choices, label
-from blocks.message import Block, Message, actions, button, section, small_print
+from blocks.message import Block, Message, actions, button, context, section
 from blocks.typed import cut_end, escape, literal_within, quoted
 from sales.deal import Deal
 
@@ -14,12 +14,15 @@ HOW = "A line typed here may leave the deal's name out: /nextstep send the quote
 def linked(deal: Deal, act_id: str, *, was_elsewhere: bool) -> Message:
     """The channel is linked to this deal."""
     moved = "; its link to another channel has ended" if was_elsewhere else ""
-    return _done(f"This channel is linked to {_name(deal)}{moved}.", act_id, HOW)
+    said = f"This channel is linked to {_name(deal)}{moved}."
+    opens = button("Open deal", "deal_open", deal.id)
+    return Message(said, [section(f"✓ {said}"), context(HOW), actions([opens, *_undo(act_id)])])
 
 
 def unlinked(deal: Deal, act_id: str) -> Message:
     """The channel is linked to this deal no longer."""
-    return _done(f"This channel is no longer linked to {_name(deal)}.", act_id, "")
+    said = f"This channel is no longer linked to {_name(deal)}."
+    return Message(said, [section(f"✓ {said}"), actions(_undo(act_id))])
 
 
 def which(typed: str, channel_id: str, candidates: tuple[Deal, ...]) -> Message:
@@ -44,9 +47,8 @@ def instead(standing: Deal, other: Deal, channel_id: str) -> Message:
     return Message(said, [section(said), actions([take])])
 
 
-def _done(said: str, act_id: str, how: str) -> Message:
-    undo: list[Block] = [actions([button("Undo", "capture_undo", act_id)])] if act_id else []
-    return Message(said, [section(f"✓ {said}"), *small_print(how), *undo])
+def _undo(act_id: str) -> list[Block]:
+    return [button("Undo", "capture_undo", act_id)] if act_id else []
 
 
 def _name(deal: Deal) -> str:

@@ -15,7 +15,7 @@ from sales.deal_fields import DealFields
 from sales.deal_list import Shown
 from sales.refusal import Refusal
 from services import closing, deal_editing, deal_reading, linking
-from services.deal_editing import Overtaken, Saved
+from services.deal_editing import Form, Overtaken, Saved
 from services.drafts import Typist
 
 
@@ -159,15 +159,8 @@ async def _saved(
 ) -> Saved | tuple[Overtaken, ...]:
     if not kept.deal_id:
         return await deps.db(deal_editing.add, typist=typist, said=said, now=deps.now())
-    return await deps.db(
-        deal_editing.edit,
-        typist=typist,
-        deal_id=kept.deal_id,
-        before=kept.fields,
-        said=said,
-        form_id=form_id,
-        now=deps.now(),
-    )
+    form = Form(form_id, kept.deal_id, kept.fields, said)
+    return await deps.db(deal_editing.edit, typist=typist, form=form, now=deps.now())
 
 
 def _view(saved: Saved, below: Shown | None) -> dict[str, Any]:

@@ -42,37 +42,35 @@ class Overtaken:
     deal: Deal
 
 
-def edit(
-    database: Database,
-    *,
-    typist: Typist,
-    deal_id: str,
-    before: DealFields,
-    said: DealFields,
-    form_id: str,
-    now: datetime,
-) -> Saved | tuple[Overtaken, ...]:
-    """Take the fields that this person changed in a form that showed `before`.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form about a deal, under Slack's id of it: what it showed when it was opened, and what it says now."""
+
+    id: str
+    deal_id: str
+    before: DealFields
+    said: DealFields
+
+
+def edit(database: Database, *, typist: Typist, form: Form, now: datetime) -> Saved | tuple[Overtaken, ...]:
+    """Take the fields that this person changed in a form.
 
     Where somebody else has changed the same field since, nothing is taken and that is told, once for this form and
     this change: sent again, the form means it.
     """
     with database.write(typist.workspace_id) as connection:
-        who, deal = _changing(connection, typist, deal_id)
-        standing = fields_of(deal)
-        mine = tuple(name for name in said.changed_from(before) if getattr(said, name) != getattr(standing, name))
+        deals.find_for_change(connection, typist.workspace_id, form.deal_id)  # a repeat waits for the first
         answer = memory.answered(connection, typist.workspace_id, typist.request_id)
         if answer is None:
             act = _act(typist, now)
-            values = _values(connection, act, deal, said, mine)
-            both = set(mine) & set(standing.changed_from(before))
-            overtaken = _overtaken(connection, act, deal, standing, both, form_id)
+            overtaken, is_changed = _edited(connection, act, typist, form)
             if overtaken:
                 return overtaken
             memory.receive(connection, typist.workspace_id, typist.request_id, now=now)
-            answer = {"act": act.id if _change(connection, act, deal, values) else ""}
+            answer = {"act": act.id if is_changed else ""}
             memory.answer_with(connection, typist.workspace_id, typist.request_id, answer)
-        return _saved(connection, who, deal_id, answer["act"], now, "Saved" if answer["act"] else "")
+        who = access.member(connection, typist.workspace_id, typist.person_id)
+        return _saved(connection, who, form.deal_id, answer["act"], now, "Saved" if answer["act"] else "")
 
 
 def add(database: Database, *, typist: Typist, said: DealFields, now: datetime) -> Saved:
@@ -152,6 +150,23 @@ def _change(connection: Connection, act: Act, deal: Deal, values: dict[str, Any]
         place = teams.placing(connection, act.workspace_id)
         values = values | {"team_id": place.team_of(values["owner_id"], values["owner_name"])}
     return change_deal(connection, act, deal.id, **values)
+
+
+def _edited(
+    connection: Connection,
+    act: Act,
+    typist: Typist,
+    form: Form,
+) -> tuple[tuple[Overtaken, ...], bool]:
+    """Take what the form changed, unless it must be told of another's change first; whether anything was different."""
+    _, deal = _changing(connection, typist, form.deal_id)
+    standing = fields_of(deal)
+    changed = form.said.changed_from(form.before)
+    mine = tuple(name for name in changed if getattr(form.said, name) != getattr(standing, name))
+    values = _values(connection, act, deal, form.said, mine)
+    both = set(mine) & set(standing.changed_from(form.before))
+    overtaken = _overtaken(connection, act, deal, standing, both, form.id)
+    return overtaken, not overtaken and _change(connection, act, deal, values)
 
 
 def _values(connection: Connection, act: Act, deal: Deal, said: DealFields, mine: tuple[str, ...]) -> dict[str, Any]:

@@ -39,7 +39,11 @@ async def test_a_second_deal_is_asked_about_and_can_take_the_place(sold: Office)
     assert asked.text == "This channel is linked to Zeta, and a channel belongs to one deal."
     assert asked.buttons == ["Link Northwind Health – Pilot instead"]
     done = await presses(sold, asked, "deal_link_instead", containing="✓ This channel is linked to Northwind Health")
-    assert done.buttons == ["Undo"]
+    assert done.buttons == ["Open deal", "Undo"]
+    shown = await sold.people.click("jane", done, "deal_open")
+    assert shown.view is not None
+    assert (shown.view.title, shown.view.close) == ("Deal", "Close")
+    assert "✓" not in shown.view.all_text
 
 
 async def test_unlink_says_what_was_linked(sold: Office) -> None:
@@ -61,3 +65,12 @@ async def test_what_cannot_be_linked_is_said_in_a_sentence(
     sold: Office, typed: str, who: str, channel: str, said: str
 ) -> None:
     assert said in (await says(sold, typed, who=who, channel=channel)).all_text
+
+
+async def test_a_linked_deal_that_one_may_no_longer_see_is_refused_in_a_sentence(sold: Office) -> None:
+    linked = await says(sold, "link zeta")
+    for deal in ("UPDATE deals SET channel_id = NULL", "DELETE FROM deal_words", "DELETE FROM deals"):
+        with sold.database.write(sold.workspace_id) as connection:
+            connection.exec_driver_sql(deal)
+    await sold.people.click("jane", linked, "deal_open")
+    await sold.people.wait_for_message("jane", "#sales", containing="This deal is no longer there.")

@@ -10,7 +10,7 @@ import pytest
 from sales.deal_fields import DealFields, fields_of
 from sales.refusal import Refusal
 from services import closing, deal_editing, deal_reading, finding, linking
-from services.deal_editing import Overtaken, Saved
+from services.deal_editing import Form, Overtaken, Saved
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, agreed, configured, rows, taken_in, the_deal, typist, working
 
@@ -36,15 +36,8 @@ def edited(
 ) -> Saved | tuple[Overtaken, ...]:
     """A form on the deal, opened just now or earlier, in which some fields were changed."""
     showed = before or fields_now(database, deal_id)
-    return deal_editing.edit(
-        database,
-        typist=typist(person_id=who, request_id=request),
-        deal_id=deal_id,
-        before=showed,
-        said=replace(showed, **given),
-        form_id=form,
-        now=MONDAY,
-    )
+    filled = Form(form, deal_id, showed, replace(showed, **given))
+    return deal_editing.edit(database, typist=typist(person_id=who, request_id=request), form=filled, now=MONDAY)
 
 
 def fields_now(database: Database, deal_id: str) -> DealFields:
@@ -318,3 +311,11 @@ def test_the_same_amount_written_otherwise_is_no_change(sold: Database) -> None:
     assert saved.card is not None
     assert (saved.card.note, saved.card.act_id) == ("", "")
     assert len(rows(sold, "changes")) == before
+
+
+def test_a_form_sent_twice_that_gives_the_deal_away_is_refused_neither_time(sold: Database) -> None:
+    configured(sold, "T1", teams=[{"name": "East", "members": ["UJANE"]}, {"name": "West", "members": ["UBERT"]}])
+    deal = the_deal(sold, "Northwind")
+    showed = fields_now(sold, deal.id)
+    first, second = (edited(sold, deal.id, before=showed, request="view:V1:same", owner="UBERT") for _ in range(2))
+    assert first == second

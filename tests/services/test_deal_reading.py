@@ -11,6 +11,7 @@ from sales.deal_list import EVERY, LOST, MINE, NAMED, OF_STAGE, OVERDUE, TEAM, U
 from sales.person import Person
 from sales.refusal import Refusal
 from services import closing, deal_editing, deal_reading, workspaces
+from services.deal_editing import Form
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, agreed, configured, taken_in, the_deal, typist, working
 
@@ -134,7 +135,8 @@ def test_history_is_told_without_ids_and_without_what_was_taken_back(two_teams: 
     before = fields_of(deal)
     who = typist()
     said = replace(before, amount="€500k", close_on="2027-01-15")
-    deal_editing.edit(two_teams, typist=who, deal_id=deal.id, before=before, said=said, form_id="V1", now=FRIDAY + DAY)
+    form = Form("V1", deal.id, before, said)
+    deal_editing.edit(two_teams, typist=who, form=form, now=FRIDAY + DAY)
     won = deal_editing.close(
         two_teams, typist=typist(), deal_id=deal.id, status="lost", reason="too dear", now=FRIDAY + 2 * DAY
     )

@@ -29,6 +29,7 @@ from services import (
     team_settings,
     welcoming,
 )
+from services.deal_editing import Form
 from services.drafts import Typist
 from storage.database import Database
 from tests.services.company import FRIDAY, MONDAY, agreed, everything, rows, the_deal, typist, working
@@ -99,13 +100,7 @@ FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
     ),
     "a deal to edit": lambda database, who, ids: deal_reading.to_edit(database, typist=who, deal_id=ids["deal"]),
     "an edit": lambda database, who, ids: deal_editing.edit(
-        database,
-        typist=who,
-        deal_id=ids["deal"],
-        before=DealFields(),
-        said=DealFields(name="Taken"),
-        form_id="V1",
-        now=FRIDAY,
+        database, typist=who, form=Form("V1", ids["deal"], DealFields(), DealFields(name="Taken")), now=FRIDAY
     ),
     "a new deal in a foreign stage": lambda database, who, ids: deal_editing.add(
         database, typist=who, said=DealFields(name="New", stage=ids["stage"]), now=FRIDAY
