@@ -14,7 +14,7 @@ from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import likely_dates, moment
 from services import access
-from services.recording import person, region_in
+from services.recording import person, region_of
 from storage import deals, memory
 
 MOST_LOOKED_AT = 50
@@ -118,7 +118,7 @@ def which_date(
     viewer = person(connection, typist.workspace_id, typist.person_id)
     held = person(connection, typist.workspace_id, draft.owner_id)
     read = tuple(date.fromisoformat(choice[:10]) for choice in draft.choices)
-    choices = read or likely_dates(held.today(now), region_in(connection, typist.workspace_id, held.timezone))
+    choices = read or likely_dates(held.today(now), region_of(connection, held))
     said = _understood(connection, viewer, draft)
     return WhichDate(draft_id, said, deal, choices, draft.why, viewer, now)
 

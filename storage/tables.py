@@ -27,10 +27,8 @@ def _ref(name: str) -> sa.Column[str | None]:
     return sa.Column(name, sa.String(40))
 
 
-def _within_workspace(column: str, table: str, on_delete: str | None = None) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"], ondelete=on_delete
-    )
+def _within_workspace(column: str, table: str, delete: str | None = None) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"], ondelete=delete)
 
 
 def _where(condition: sa.ColumnElement[bool] | sa.TextClause) -> dict[str, Any]:
@@ -315,7 +313,7 @@ clocks = sa.Table(
     sa.Column("days", sa.String(27), nullable=False),
     sa.Column("next_fire_at", Moment, nullable=False),
     sa.PrimaryKeyConstraint("workspace_id", "schedule_id", "timezone", "local_time"),
-    _within_workspace("schedule_id", "schedules", on_delete="CASCADE"),
+    _within_workspace("schedule_id", "schedules", delete="CASCADE"),
     sa.Index(None, "next_fire_at"),
 )
 
