@@ -68,6 +68,23 @@ def named_in(text: str, deals: Sequence[Deal], *, own: str) -> tuple[Deal, ...]:
     return tuple(sorted(named, key=lambda deal: deal.owner_id != own)[:MOST_CANDIDATES])
 
 
+def certainly_named(text: str, deals: Sequence[Deal]) -> Deal | None:
+    """The one deal of which account and name stand in a text word for word, else the one deal of the named customer.
+
+    None where several customers are named; one whose name is a part of another's is not.
+    """
+    said = f" {' '.join(words(text))} "
+    of_customer = [deal for deal in deals if len(_customer(deal)) > 2 and f" {_customer(deal)} " in said]
+    customers = {_customer(deal) for deal in of_customer}
+    if any(f" {one} " not in f" {other} " and len(other) >= len(one) for one in customers for other in customers):
+        return None
+    longest = max(customers, key=len, default="")
+    of_customer = [deal for deal in of_customer if _customer(deal) == longest]
+    whole = [deal for deal in of_customer if f" {' '.join(words(deal.name))} " in said]
+    meant = whole or of_customer
+    return meant[0] if len(meant) == 1 else None
+
+
 def another_is_named(text: str, meant: Deal, deals: Sequence[Deal]) -> bool:
     """Whether a text names another customer: the account of another deal, or its name where it has no account."""
     said = f" {' '.join(words(text))} "

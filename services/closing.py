@@ -112,6 +112,8 @@ def _said(connection: Connection, workspace_id: str, made: Sequence[Made]) -> st
     on_deal = f" on {deal.full_name}" if deal else ""
     if first.what == "step.created":
         return "; ".join([f"“{first.after}”{on_deal}", *again])
+    if not reopened and first.step_id:
+        return f"“{found_step(connection, workspace_id, first.step_id).text}”{on_deal} is as it was before"
     return "; ".join(f"“{text}”{on_deal} is open again" for text in reopened)
 
 

@@ -39,32 +39,40 @@ def undated(
     database: Database, workspace_id: str, team_id: str, *, now: datetime, at: datetime | None = None
 ) -> UndatedList:
     """A team's open deals without a dated next step at `at` (UTC; by default now), by owner."""
-    then = at or now
     with database.read(workspace_id) as connection:
-        team = _team(connection, workspace_id, team_id)
-        zone = _zone(connection, workspace_id)
-        present = _picture(connection, workspace_id, team_id, then)
+        return undated_on(connection, workspace_id, team_id, then=at or now)
+
+
+def undated_on(connection: Connection, workspace_id: str, team_id: str, *, then: datetime) -> UndatedList:
+    """The same within a transaction."""
+    team = _team(connection, workspace_id, team_id)
+    zone = _zone(connection, workspace_id)
+    present = _picture(connection, workspace_id, team_id, then)
     return undated_list(team.id, team.name, present, today=local_date(then, zone), now=then)
 
 
 def digest(database: Database, workspace_id: str, team_id: str, *, now: datetime, at: datetime | None = None) -> Digest:
     """A team's pipeline at `at` (UTC; by default now), and what changed since the Monday before."""
-    then = at or now
     with database.read(workspace_id) as connection:
-        team = _team(connection, workspace_id, team_id)
-        zone = _zone(connection, workspace_id)
-        since = _earlier_moment(then, zone)
-        began = changes.first_at(connection, workspace_id)
-        present = _picture(connection, workspace_id, team_id, then)
-        late = [deal.id for deal in overdue(present, today=local_date(then, zone))]
-        seen = Pictures(
-            at=then,
-            since=since,
-            zone=zone,
-            present=present,
-            earlier=_picture(connection, workspace_id, team_id, since) if began and began <= since else None,
-            next_steps=pictures.next_steps_at(connection, workspace_id, late, then),
-        )
+        return digest_on(connection, workspace_id, team_id, then=at or now)
+
+
+def digest_on(connection: Connection, workspace_id: str, team_id: str, *, then: datetime) -> Digest:
+    """The same within a transaction."""
+    team = _team(connection, workspace_id, team_id)
+    zone = _zone(connection, workspace_id)
+    since = _earlier_moment(then, zone)
+    began = changes.first_at(connection, workspace_id)
+    present = _picture(connection, workspace_id, team_id, then)
+    late = [deal.id for deal in overdue(present, today=local_date(then, zone))]
+    seen = Pictures(
+        at=then,
+        since=since,
+        zone=zone,
+        present=present,
+        earlier=_picture(connection, workspace_id, team_id, since) if began and began <= since else None,
+        next_steps=pictures.next_steps_at(connection, workspace_id, late, then),
+    )
     return digest_of(team.id, team.name, seen)
 
 

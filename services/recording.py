@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from sales.deal import NAME_LENGTH, Deal
 from sales.person import Person
 from sales.refusal import Refusal
-from sales.step import State, Step, checked_text
+from sales.step import Party, State, Step, checked_text
 from sales.working_time import country_of
 from storage import changes, deals, deliveries, people, stages, steps, teams, workspaces
 from storage.changes import Act, Change
@@ -27,6 +27,9 @@ class NewStep:
     owner_id: str
     due_on: date
     due_at: datetime | None = None
+    party: Party = "ours"
+    contact: str | None = None
+    link: str | None = None
 
 
 def new_act(workspace_id: str, *, actor_id: str | None, via: str, now: datetime) -> Act:
@@ -43,10 +46,12 @@ def person(connection: Connection, workspace_id: str, person_id: str) -> Person:
 
 
 def owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
-    """Somebody who can own a step; bots and people who have left cannot."""
+    """Somebody who can own a step; bots, strangers and people who have left cannot."""
     found = person(connection, workspace_id, person_id)
     if found.is_bot:
         raise Refusal(f"{found.name} is a bot and cannot own a next step; name a person.", field="owner")
+    if found.is_stranger:
+        raise Refusal(f"{found.name} is not of this workspace; name a colleague as owner.", field="owner")
     if found.is_deactivated:
         raise Refusal(f"{found.name} is no longer active in Slack; name somebody else as owner.", field="owner")
     return found
@@ -85,9 +90,11 @@ def add_step(connection: Connection, act: Act, new: NewStep) -> Step:
         "deal_id": new.deal_id,
         "text": text,
         "owner_id": new.owner_id,
-        "party": "ours",
+        "party": new.party,
+        "contact": new.contact,
         "due_on": new.due_on,
         "due_at": new.due_at,
+        "link": new.link,
         "state": "open",
         "state_since": act.at,
         "created_by": act.actor_id or new.owner_id,
@@ -120,7 +127,7 @@ def change_step(connection: Connection, act: Act, step: Step, **values: Any) -> 
     made = changes.difference("step.changed", before, values, deal_id=step.deal_id, step_id=step.id)
     steps.change(connection, act.workspace_id, step.id, **values)
     changes.record(connection, act, made)
-    _bring_up_to_date(connection, act, step.deal_id, step.owner_id)
+    _bring_up_to_date(connection, act, step.deal_id, step.owner_id, values.get("owner_id"))
 
 
 def remove_step(connection: Connection, act: Act, step: Step) -> None:
@@ -162,10 +169,10 @@ def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> D
     return open_deal(connection, act.workspace_id, deal_id)
 
 
-def _bring_up_to_date(connection: Connection, act: Act, deal_id: str, step_owner: str) -> None:
+def _bring_up_to_date(connection: Connection, act: Act, deal_id: str, *step_owners: str | None) -> None:
     """After a change of a step: the deal's own dates, and the morning messages that may show either."""
     deal_owner = deals.keep_step_dates(connection, act.workspace_id, deal_id, now=act.at)
-    for person_id in dict.fromkeys(filter(None, (step_owner, deal_owner))):
+    for person_id in dict.fromkeys(filter(None, (*step_owners, deal_owner))):
         _redraw_nudge(connection, act, person_id)
 
 

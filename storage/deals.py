@@ -52,6 +52,12 @@ def by_ids(connection: Connection, workspace_id: str, ids: Sequence[str]) -> lis
     return [found[deal_id] for deal_id in ids if deal_id in found]
 
 
+def of_channel(connection: Connection, workspace_id: str, channel_id: str) -> Deal | None:
+    """The deal that is linked to a Slack channel."""
+    row = connection.execute(_select(workspace_id).where(deals.c.channel_id == channel_id)).first()
+    return _deal(row) if row else None
+
+
 def open_of_owner(connection: Connection, workspace_id: str, owner_id: str) -> list[Deal]:
     """A person's own open deals."""
     query = _select(workspace_id).where(deals.c.status == "open", deals.c.owner_id == owner_id)

@@ -83,6 +83,7 @@ async def _shown(running: Office) -> list[Json]:
     await types(running, "Zeta - call the CFO tue")
     form = (await people.command("jane", "/nextstep", "")).view
     assert form is not None
+    await people.command("jane", "/pipeline", "")
     await running.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
     morning = await people.wait_for_message("jane", "dm", containing="2 for today")
     next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[2]["block_id"])).view
@@ -90,7 +91,13 @@ async def _shown(running: Office) -> list[Json]:
     elements = [element for message in await people.messages("jane") for element in message.elements]
     assert len({element["action_id"] for element in elements}) > 5
     asking = [_options(element["action_id"]) for element in form.elements if element["type"] == "external_select"]
-    return [*map(_action, elements), *asking, _submission(form.callback_id), _submission(next_form.callback_id)]
+    chosen = [element for element in form.elements if element["type"] == "radio_buttons"]
+    return [
+        *map(_action, [*elements, *chosen]),
+        *asking,
+        _submission(form.callback_id),
+        _submission(next_form.callback_id),
+    ]
 
 
 async def test_every_entry_of_the_manifest_is_served(made: Office) -> None:
