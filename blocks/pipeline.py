@@ -10,8 +10,8 @@ from sales.digest import Digest
 from sales.shared import Pipeline, Shared, What
 from sales.undated import UndatedList
 
-_MOST_OPTIONS = 100
-_OPTION = 75
+_MOST_OPTIONS = 20  # they count as characters of the message, which the content needs
+_OPTION = 40
 _BETWEEN = "|"
 _BLOCK = "pipeline"
 
@@ -58,7 +58,7 @@ def _controls(pipeline: Pipeline) -> Block:
 
 
 def _teams(pipeline: Pipeline) -> Block:
-    """A choice of teams; Slack takes a hundred, of which the one that is shown has to be one."""
+    """A choice of teams; the one that is shown has to be one of them."""
     offered = {
         team_id: {"text": plain(literal_within(name, _OPTION)), "value": team_id}
         for team_id, name in _offered(pipeline)

@@ -82,12 +82,13 @@ def _change(connection: Connection, typist: Typist, edited: Edited, now: datetim
     shown = _as_shown(step, since)
     mine = _filled_in(connection, who.person, shown, edited, now)
     for field, columns in COLUMNS.items():
-        if _values(mine, columns) not in (_values(shown, columns), _values(step, columns)):
+        was, wanted, found = (_values(one, columns) for one in (shown, mine, step))
+        if wanted not in (was, found) and found != was:
             _demand_unchanged(connection, who.person, field, step, since)
-    wanted = {name: getattr(mine, name) for name in _all_columns() if getattr(mine, name) != getattr(shown, name)}
-    if wanted:
+    made = {name: getattr(mine, name) for name in _all_columns() if getattr(mine, name) != getattr(shown, name)}
+    if made:
         act = new_act(workspace_id, actor_id=typist.person_id, via=EDIT, now=now)
-        change_step(connection, act, step, **wanted)
+        change_step(connection, act, step, **made)
 
 
 def _demand_open(connection: Connection, who: Member, deal: Deal, step: Step) -> None:

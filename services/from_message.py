@@ -14,13 +14,12 @@ from sales.permissions import Member, Right
 from sales.person import Person
 from sales.working_time import days_off_ahead, moment
 from services import access
-from services.drafts import MOST_WORDS, sharing
+from services.drafts import MOST_LOOKED_AT, sharing
 from services.recording import region_in
 from storage import deals, people, workspaces
 from storage.database import Database
 
-MOST_WORDS_READ = 60
-WORDS_AT_ONCE = MOST_WORDS
+MOST_WORDS_READ = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +88,18 @@ def _due(
 
 def _deal(connection: Connection, who: Member, said: Said, text: str) -> Deal | None:
     """The open deal that the channel is linked to, else the only one that the text names in full."""
-    linked = deals.of_channel(connection, who.person.workspace_id, said.channel_id)
+    workspace_id = who.person.workspace_id
+    linked = deals.of_channel(connection, workspace_id, said.channel_id)
     if linked and linked.status == "open" and who.may(Right.ADD_STEP, team_id=linked.team_id, owners={linked.owner_id}):
         return linked
     seen = who.territory(Right.ADD_STEP)
-    typed = words(text)[:MOST_WORDS_READ]
-    near: dict[str, Deal] = {}
-    for start in range(0, len(typed), WORDS_AT_ONCE):
-        few = typed[start : start + WORDS_AT_ONCE]
-        near |= {deal.id: deal for deal in sharing(connection, who.person.workspace_id, seen, few)}
-    named = certainly_named(text, list(near.values()))
+    read = tuple(dict.fromkeys(words(text)))[:MOST_WORDS_READ]
+    near = deals.with_whole_words(connection, workspace_id, read, seen=seen, limit=MOST_LOOKED_AT)
+    named = certainly_named(text, near)
     if named is None:
         return None
     # Deals of the same customer may have been crowded out above: all of them are asked for by its name alone.
-    alike = sharing(connection, who.person.workspace_id, seen, words(named.account or named.name))
+    alike = sharing(connection, workspace_id, seen, words(named.account or named.name))
     return certainly_named(text, list({deal.id: deal for deal in (named, *alike)}.values()))
 
 

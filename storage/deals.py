@@ -98,6 +98,21 @@ def with_words(
         return []
     # One range of the index for each word: with OR, SQLite read every word of the workspace.
     found = sa.union_all(*(_beginning(workspace_id, word) for word in typed)).subquery()
+    return _most_hits(connection, workspace_id, found, seen, limit)
+
+
+def with_whole_words(
+    connection: Connection, workspace_id: str, said: Sequence[str], *, seen: Territory, limit: int
+) -> list[Deal]:
+    """Open deals whose name or account has some of these very words, those with most of them first."""
+    mine = (deal_words.c.workspace_id == workspace_id) & deal_words.c.word.in_(said)
+    found = sa.select(deal_words.c.deal_id, deal_words.c.word.label("typed")).where(mine).subquery()
+    return _most_hits(connection, workspace_id, found, seen, limit)
+
+
+def _most_hits(
+    connection: Connection, workspace_id: str, found: sa.Subquery, seen: Territory, limit: int
+) -> list[Deal]:
     hits = sa.func.count(sa.distinct(found.c.typed))
     matched = sa.select(found.c.deal_id, hits.label("hits")).group_by(found.c.deal_id).subquery()
     query = (

@@ -135,6 +135,7 @@ READS: dict[str, Call] = {
     "deals.every": lambda v: list(deals.every(v.c, ME)),
     "deals.open_or_touched_since": lambda v: _by_id(deals.open_or_touched_since(v.c, ME, SEEN, v.ids["team"])),
     "deals.with_words": lambda v: deals.with_words(v.c, ME, ["pilot", "twin"], seen=ALL, limit=10),
+    "deals.with_whole_words": lambda v: deals.with_whole_words(v.c, ME, ["pilot", "twin"], seen=ALL, limit=10),
     "deals.recent": lambda v: _by_id(deals.recent(v.c, ME, "UJANE", seen=ALL, limit=10)),
     "deals.imported": lambda v: {
         key: dict(row._mapping) for key, row in deals.imported(v.c, ME, "crm", list("1234")).items()
