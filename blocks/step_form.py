@@ -237,7 +237,7 @@ def _time_field(at: time | None) -> Block:
     picker: Block = {"type": "timepicker", "placeholder": plain("Any time")}
     if at:
         picker["initial_time"] = f"{at:%H:%M}"
-    return {**field("due_time", "Time of day, on your clock", picker), "optional": True}
+    return {**field("due_time", "Time", picker, hint="On your clock."), "optional": True}
 
 
 def _party_field(party: Party) -> Block:

@@ -166,6 +166,35 @@ async def test_where_the_app_is_not_it_says_to_invite_it_and_then_shares(in_team
     assert shared(in_teams) == ["sent"]
 
 
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        ("D0SOMEBODY1", "Nextstep cannot post into a direct message between others; press Share here in a channel"),
+        ("C0NOTHERE12", "Nextstep is not in this channel; type /invite @Nextstep"),
+    ],
+)
+async def test_where_slack_knows_no_place_for_the_app_it_is_said(in_teams: Office, channel: str, said: str) -> None:
+    answer = await asks(in_teams)
+    in_time(await in_teams.people.click("jane", answer, "pipeline_share"))
+    payload = (await in_teams.people.log("block_actions:pipeline_share"))[-1]["args"]
+
+    sent = await in_teams.people.raw("interactive", {**payload, "channel": {"id": channel, "name": "directmessage"}})
+    await in_teams.work()
+
+    assert sent.status == 200
+    await in_teams.people.wait_for_message("jane", "#sales", containing=said)
+    assert sorted(shared(in_teams)) == ["failed", "sent"]
+
+
+async def test_in_ones_own_conversation_with_the_app_it_is_posted_there(in_teams: Office) -> None:
+    answer = await asks(in_teams, channel="dm")
+
+    in_time(await in_teams.people.click("jane", answer, "pipeline_share"))
+    await in_teams.work()
+
+    await in_teams.people.wait_for_message("jane", "dm", containing="Shared by Jane Roe")
+
+
 async def test_who_has_lost_the_team_meanwhile_may_neither_switch_nor_share(in_teams: Office) -> None:
     answer = await asks(in_teams)
     others = [{"name": "East", "members": []}, {"name": "West Coast", "members": ["jane@example.com"]}]
