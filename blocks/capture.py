@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from blocks import notice
-from blocks.lines import CARD_LABEL, choices, due, label, person, stage, who
+from blocks.lines import CARD_LABEL, choices, due, from_message, label, person, stage, who
 from blocks.message import Block, Message, actions, button, plain, section, small_print
 from blocks.typed import bold, cut_end, cut_middle, escape, literal_within, quoted, struck
 from blocks.words import and_more, how_far, joined, money_full, said_date, said_time
@@ -48,14 +48,28 @@ def recorded_blocks(recorded: Recorded) -> list[Block]:
     """What was understood, the way back, and the deal's earlier open steps with what to do about them."""
     said = [
         f"✓ {_deal_in_full(recorded.deal)}",
-        f"{escape(recorded.step.text)} — {who(recorded.step)} · {_when(recorded)}",
+        joined((f"{escape(recorded.step.text)} — {who(recorded.step)}", _when(recorded), from_message(recorded.step))),
     ]
     said.extend(_where_the_owner_is(recorded))
     return [
         section("\n".join(said)),
-        actions([button("Undo", "capture_undo", recorded.act_id)]),
-        *_earlier(recorded),
+        actions(_after_saving(recorded)),
+        *(_earlier(recorded) if recorded.act_id else ()),
     ]
+
+
+def read_edit(value: str) -> tuple[str | None, str]:
+    """What *Edit* is for: the act that recorded the step, where it is known, and the step."""
+    act_id, _, step_id = value.rpartition(_BETWEEN)
+    return act_id or None, step_id
+
+
+def _after_saving(recorded: Recorded) -> list[Block]:
+    act_id = recorded.edit_id or recorded.act_id
+    undo = [button("Undo", "capture_undo", act_id)] if act_id else []
+    if recorded.step.state != "open":
+        return undo
+    return [*undo, button("Edit", "capture_edit", choice(recorded.act_id, recorded.step.id))]
 
 
 def _recorded_in_short(recorded: Recorded) -> str:

@@ -1,6 +1,6 @@
 """The Monday digest of a team's pipeline, for its channel: what there is, what changed, what wants a next step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
@@ -20,12 +20,15 @@ _TEAM = 60
 _STAGE = 30
 
 
-def message(digest: Digest) -> Message:
-    """The digest; of the overdue and the undated deals the ten largest each, and exactly how many more."""
-    return fullest(partial(_with_lines, digest), _MOST_LINES)
+def message(digest: Digest, foot: Sequence[Block] = ()) -> Message:
+    """The digest; of the overdue and the undated deals the ten largest each, and exactly how many more.
+
+    `foot` are blocks that stand below it, for which room is kept.
+    """
+    return fullest(partial(_with_lines, digest, foot), _MOST_LINES)
 
 
-def _with_lines(digest: Digest, most: int) -> Message:
+def _with_lines(digest: Digest, foot: Sequence[Block], most: int) -> Message:
     headline = (_pipeline(digest), _rate(digest))
     return Message(
         f"{escape(cut_middle(digest.team_name, _TEAM))}: {', '.join(filter(None, headline))}",
@@ -36,6 +39,7 @@ def _with_lines(digest: Digest, most: int) -> Message:
             *_stages(digest),
             *_overdue(digest, most),
             *_undated(digest, most),
+            *foot,
         ],
     )
 

@@ -64,6 +64,11 @@ def who(step: Step) -> str:
     return f"{theirs}; {person(step.owner_name)} sees to it"
 
 
+def from_message(step: Step) -> str:
+    """A link to the message that the step was made of; nothing where it was made otherwise."""
+    return f"<{escape(step.link)}|from a message>" if step.link else ""
+
+
 def due(step: Step, reader: Person, today: date) -> str:
     """Such as "Fri 27 Nov", and "Fri 27 Nov at 14:00" on the reader's clock."""
     if step.due_at is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,12 +12,12 @@ from blocks.capture import answer, recorded_blocks
 from blocks.lines import CARD_LABEL, choices, label, stage
 from blocks.message import Block, button, plain, section
 from blocks.modal import View, field
-from blocks.typed import bold, cut_end, cut_middle, escape, literal
+from blocks.typed import bold, cut_end, cut_middle, escape, length, literal, tidy
 from blocks.words import joined, money_full
-from sales.answers import Outcome, Recorded
+from sales.answers import Editing, Outcome, Recorded
 from sales.deal import Deal
 from sales.refusal import Refusal
-from sales.step import TEXT_LENGTH, Step
+from sales.step import CONTACT_LENGTH, TEXT_LENGTH, Party, Step
 
 CALLBACK_ID = "step_form"
 _MOST_OPTIONS = 100
@@ -25,13 +25,46 @@ _LONGEST_SENTENCE = 500
 
 
 @dataclass(frozen=True, slots=True)
+class EditOf:
+    """The step that a form edits, and the place in the history up to which it shows it.
+
+    `act_id` recorded the step and `reply_to` is where the answer stands from which the form was opened, if it was.
+    """
+
+    step_id: str
+    seen: int
+    act_id: str | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormAnswer:
-    """What was filled in; None is what was not. `due_on` is the owner's local date."""
+    """What was filled in; None is what was not. `due_on` is the owner's local date, `due_time` the typist's clock.
+
+    The rest is what the form keeps for itself: the message that the step is made of, and what is edited.
+    """
 
     deal_id: str | None
     text: str | None
     owner_id: str | None
     due_on: date | None
+    due_time: time | None = None
+    party: Party = "ours"
+    contact: str = ""
+    link: str | None = None
+    editing: EditOf | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What a message already says: the likely deal, to be confirmed, a time of day, a link to the message."""
+
+    deal: Deal | None = None
+    due_time: time | None = None
+    link: str | None = None
+
+
+NO_PREFILL = Prefill()
 
 
 def form(
@@ -42,6 +75,7 @@ def form(
     due_on: date | None = None,
     closing: Step | None = None,
     closing_act: str = "",
+    prefill: Prefill = NO_PREFILL,
 ) -> View:
     """Ask for a deal's next step; `owner_id` is the owner unless another is picked.
 
@@ -50,18 +84,56 @@ def form(
     deal_id = deal.id if deal else closing.deal_id if closing else None
     blocks = [
         *_lead(deal, closing, closing_act),
-        *([] if deal_id else [_deal_field()]),
-        _text_field(text, deal, focus=deal_id is not None),
+        *([] if deal_id else [_deal_field(prefill.deal)]),
+        _text_field(text, deal or prefill.deal, focus=deal_id is not None or prefill.deal is not None),
         field("due_on", "Date", _datepicker(due_on)),
+        _time_field(prefill.due_time),
         field("owner", "Owner", _people(owner_id)),
+        _party_field("ours"),
     ]
     return modal.form(
         "What is next?" if closing else "Next step",
         blocks,
         callback_id=CALLBACK_ID,
-        kept=_Kept(deal_id=deal_id).model_dump_json(),
+        kept=_Kept(deal_id=deal_id, link=prefill.link).model_dump_json(exclude_none=True),
         close="Not now" if closing else "Cancel",
     )
+
+
+def edit_form(editing: Editing, *, act_id: str | None = None, reply_to: str | None = None) -> View:
+    """Change a step; `act_id` recorded it, and `reply_to` is where that answer stands, to be drawn anew."""
+    step = editing.step
+    day, at = step.due_for(editing.viewer)
+    blocks = [
+        *_lead(editing.deal, None, ""),
+        _text_field(step.text, editing.deal, focus=True, most=max(TEXT_LENGTH, length(step.text))),
+        field("due_on", "Date", _datepicker(day)),
+        _time_field(at),
+        field("owner", "Owner", _people(step.owner_id)),
+        _party_field(step.party),
+        *([_contact_field(step.contact or "")] if step.party == "buyer" else []),
+    ]
+    kept = _Kept(deal_id=step.deal_id, step_id=step.id, seen=editing.seen, act_id=act_id, reply_to=reply_to)
+    return modal.form(
+        "Edit next step",
+        blocks,
+        callback_id=CALLBACK_ID,
+        kept=kept.model_dump_json(exclude_none=True),
+        close="Cancel",
+    )
+
+
+def with_party(view: Mapping[str, Any]) -> View:
+    """The open form with the buyer's person asked for where the buyer does it, and only then.
+
+    Every other field stays as it is under its ids, so that Slack keeps what was typed into it.
+    """
+    blocks = [block for block in view["blocks"] if block.get("block_id") != "contact"]
+    if read(view).party == "buyer":
+        at = next(place for place, block in enumerate(blocks) if block.get("block_id") == "party") + 1
+        blocks.insert(at, _contact_field(""))
+    kept = ("type", "title", "submit", "close", "callback_id", "private_metadata")
+    return {**{name: view[name] for name in kept if view.get(name)}, "blocks": blocks}
 
 
 def read(view: Mapping[str, Any]) -> FormAnswer:
@@ -69,11 +141,17 @@ def read(view: Mapping[str, Any]) -> FormAnswer:
     sent = _Sent.model_validate(view)
     kept = _Kept.model_validate_json(sent.private_metadata or "{}")
     picked = sent.field("deal").selected_option
+    party = sent.field("party").selected_option
     return FormAnswer(
         deal_id=kept.deal_id or (picked.value if picked else None),
         text=sent.field("text").value,
         owner_id=sent.field("owner").selected_user,
         due_on=sent.field("due_on").selected_date,
+        due_time=sent.field("due_time").selected_time,
+        party="buyer" if party and party.value == "buyer" else "ours",
+        contact=sent.field("contact").value or "",
+        link=kept.link,
+        editing=EditOf(kept.step_id, kept.seen, kept.act_id, kept.reply_to) if kept.step_id else None,
     )
 
 
@@ -82,10 +160,12 @@ def errors(refusal: Refusal, view: Mapping[str, Any] | None = None) -> dict[str,
 
     With the submitted view, a field that this form does not ask for counts as none: Slack would show nothing.
     """
-    fields = {"deal", "text", "due_on", "owner"}
+    fields = {"deal", "text", "due_on", "due_time", "owner", "party", "contact"}
     if view is not None:
         fields &= set(_Sent.model_validate(view).state.values)
-    return {refusal.field if refusal.field in fields else "text": refusal.sentence}
+    beside = {"contact": "party"}.get(refusal.field or "", "text")
+    marked = refusal.field if refusal.field in fields else beside if beside in fields else "text"
+    return {marked: refusal.sentence}
 
 
 def confirmation(recorded: Recorded) -> View:
@@ -124,25 +204,25 @@ def _lead(deal: Deal | None, closing: Step | None, closing_act: str) -> list[Blo
     return [section("\n".join(lines), undo)] if lines else []
 
 
-def _deal_field() -> Block:
-    element = {
+def _deal_field(likely: Deal | None) -> Block:
+    element: Block = {
         "type": "external_select",
         "min_query_length": 0,
         "placeholder": plain("Type part of its name"),
-        "focus_on_load": True,
+        "focus_on_load": likely is None,
     }
-    return field("deal", "Deal", element)
+    return field("deal", "Deal", {**element, "initial_option": options([likely])[0]} if likely else element)
 
 
-def _text_field(text: str, deal: Deal | None, *, focus: bool) -> Block:
+def _text_field(text: str, deal: Deal | None, *, focus: bool, most: int = TEXT_LENGTH) -> Block:
     element = {
         "type": "plain_text_input",
-        "max_length": TEXT_LENGTH,
+        "max_length": most,
         "placeholder": plain("For example: send the revised quote"),
         "focus_on_load": focus,
     }
     if text.strip():
-        element["initial_value"] = cut_end(text, TEXT_LENGTH)
+        element["initial_value"] = cut_end(text, most)
     crm = deal.crm_next_step if deal else None
     hint = f"In the CRM: {literal(cut_end(crm, TEXT_LENGTH))}" if crm and crm.strip() else ""
     return field("text", "Next step", element, hint=hint)
@@ -151,6 +231,31 @@ def _text_field(text: str, deal: Deal | None, *, focus: bool) -> Block:
 def _datepicker(day: date | None) -> Block:
     picker: Block = {"type": "datepicker", "placeholder": plain("Pick a date")}
     return {**picker, "initial_date": day.isoformat()} if day else picker
+
+
+def _time_field(at: time | None) -> Block:
+    picker: Block = {"type": "timepicker", "placeholder": plain("Any time")}
+    if at:
+        picker["initial_time"] = f"{at:%H:%M}"
+    return {**field("due_time", "Time", picker, hint="On your clock."), "optional": True}
+
+
+def _party_field(party: Party) -> Block:
+    said = {"ours": "We do", "buyer": "The buyer does"}
+    offered = {value: {"text": plain(text), "value": value} for value, text in said.items()}
+    buttons = {"type": "radio_buttons", "options": list(offered.values()), "initial_option": offered[party]}
+    return {**field("party", "Who does it", buttons), "dispatch_action": True}
+
+
+def _contact_field(contact: str) -> Block:
+    element: Block = {
+        "type": "plain_text_input",
+        "max_length": max(CONTACT_LENGTH, length(contact)),
+        "placeholder": plain("For example: their CFO"),
+    }
+    if contact.strip():
+        element["initial_value"] = tidy(contact)
+    return field("contact", "The buyer's person", element, hint="The owner sees to it that it happens.")
 
 
 def _people(owner_id: str) -> Block:
@@ -165,6 +270,7 @@ class _Picked(BaseModel):
 class _Element(BaseModel):
     value: str | None = None
     selected_date: date | None = None
+    selected_time: time | None = None
     selected_user: str | None = None
     selected_option: _Picked | None = None
 
@@ -175,6 +281,11 @@ class _State(BaseModel):
 
 class _Kept(BaseModel):
     deal_id: str | None = None
+    link: str | None = None
+    step_id: str | None = None
+    seen: int = 0
+    act_id: str | None = None
+    reply_to: str | None = None
 
 
 class _Sent(BaseModel):

@@ -1,6 +1,6 @@
 """The weekly list of a team's deals without a dated next step, for its channel: names, no pings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice
 
@@ -12,13 +12,16 @@ from sales.deal import Deal, largest_first
 from sales.undated import UndatedList, UndatedOf
 
 
-def message(undated: UndatedList) -> Message:
-    """As many deals as Slack takes, the largest of all, under their owners; then exactly how many more."""
+def message(undated: UndatedList, foot: Sequence[Block] = ()) -> Message:
+    """As many deals as Slack takes, the largest of all, under their owners; then exactly how many more.
+
+    `foot` are blocks that stand below it, for which room is kept.
+    """
     by_size = sorted((deal for owner in undated.owners for deal in owner.deals), key=largest_first)
-    return fullest(partial(_with_deals, undated, by_size), min(len(by_size), MOST_BLOCKS))
+    return fullest(partial(_with_deals, undated, foot, by_size), min(len(by_size), MOST_BLOCKS))
 
 
-def _with_deals(undated: UndatedList, by_size: list[Deal], most: int) -> Message:
+def _with_deals(undated: UndatedList, foot: Sequence[Block], by_size: list[Deal], most: int) -> Message:
     shown = {deal.id for deal in islice(by_size, most)}
     said = _in_short(undated)
     return Message(
@@ -28,6 +31,7 @@ def _with_deals(undated: UndatedList, by_size: list[Deal], most: int) -> Message
             *small_print(joined((escape(cut_middle(undated.team_name, 60)), said_date(undated.today, undated.today)))),
             *(block for owner in undated.owners for block in _owner(owner, shown, undated)),
             *small_print(and_more(len(by_size) - len(shown), "deal")),
+            *foot,
         ],
     )
 

@@ -16,7 +16,9 @@ from handlers import (
     nextstep_command,
     own_settings,
     people_events,
+    pipeline_command,
     questions,
+    shortcuts,
     welcome,
 )
 from handlers.deps import Deps
@@ -25,9 +27,11 @@ CONVERSATIONS = (
     nextstep_command,
     form,
     questions,
+    shortcuts,
     done,
     home,
     own_settings,
+    pipeline_command,
     deals_command,
     deal_list,
     deal_card,

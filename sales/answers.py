@@ -12,7 +12,8 @@ from sales.step import Step
 class Recorded:
     """A step was recorded, and `act_id` undoes it; `viewer` reads it.
 
-    `earlier` are the deal's older steps that are still open, `dealt_with` those that were closed since.
+    `earlier` are the deal's older steps that are still open, `dealt_with` those that were closed since. `edit_id` is
+    the viewer's latest change of the step, which Undo takes back before anything else.
     """
 
     step: Step
@@ -23,6 +24,7 @@ class Recorded:
     viewer: Person
     now: datetime
     dealt_with: tuple[Step, ...] = ()
+    edit_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,19 @@ class WhichDate:
     why: str
     viewer: Person
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """A step that somebody is about to change; `viewer` reads it.
+
+    `seen` is the place in the history up to which it is shown, so that what others change meanwhile is noticed.
+    """
+
+    step: Step
+    deal: Deal
+    seen: int
+    viewer: Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,23 @@ def is_whole(typed: str, deal: Deal) -> bool:
     return words(typed) in (*_whole_names(deal), words(deal.account or ""))
 
 
+def certainly_named(text: str, deals: Sequence[Deal]) -> Deal | None:
+    """The one deal of which account and name stand in a text word for word, else the one deal of the named customer.
+
+    None where several customers are named; one whose name is a part of another's is not.
+    """
+    said = f" {' '.join(words(text))} "
+    of_customer = [deal for deal in deals if len(_customer(deal)) > 2 and f" {_customer(deal)} " in said]
+    customers = {_customer(deal) for deal in of_customer}
+    if any(f" {one} " not in f" {other} " and len(other) >= len(one) for one in customers for other in customers):
+        return None
+    longest = max(customers, key=len, default="")
+    of_customer = [deal for deal in of_customer if _customer(deal) == longest]
+    whole = [deal for deal in of_customer if f" {' '.join(words(deal.name))} " in said]
+    meant = whole or of_customer
+    return meant[0] if len(meant) == 1 else None
+
+
 def has_every_word(typed: str, deal: Deal) -> bool:
     """Whether every typed word begins a word of the deal's name or account."""
     return _covers(words(typed), deal)

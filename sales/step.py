@@ -1,15 +1,17 @@
 """Next steps: what was agreed, who sees to it, until when."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
+from sales.person import Person
 from sales.refusal import Refusal
 
 State = Literal["open", "done", "dropped"]
 Party = Literal["ours", "buyer"]
 
 TEXT_LENGTH = 300
+CONTACT_LENGTH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,13 @@ class Step:
         """Due before today in the owner's zone; due today is not overdue."""
         return self.state == "open" and self.due_on < today
 
+    def due_for(self, reader: Person) -> tuple[date, time | None]:
+        """The day, and with a time of day both on the reader's clock, to the minute."""
+        if self.due_at is None:
+            return self.due_on, None
+        local = reader.local(self.due_at)
+        return local.date(), local.time().replace(second=0, microsecond=0)
+
 
 def checked_text(text: str) -> str:
     """The step's text, tidied; refused when empty or over 300 characters."""
@@ -53,3 +62,26 @@ def checked_text(text: str) -> str:
             field="text",
         )
     return tidy
+
+
+def checked_contact(contact: str, party: Party) -> str | None:
+    """The buyer's person, tidied; None where the step is ours. Refused when empty or over 150 characters."""
+    if party == "ours":
+        return None
+    tidy = " ".join(contact.split())
+    if not tidy:
+        raise Refusal("Name the buyer's person who does it.", field="contact")
+    if len(tidy) > CONTACT_LENGTH:
+        raise Refusal(
+            f"A name has at most {CONTACT_LENGTH} characters and this one has {len(tidy)}; shorten it.",
+            field="contact",
+        )
+    return tidy
+
+
+def refuse_past(due_on: date, due_at: datetime | None, *, today: date, now: datetime) -> None:
+    """Refuse a day before the owner's today, and a moment that is over."""
+    if due_on < today:
+        raise Refusal("This date is past; choose today or a later day.", field="due_on")
+    if due_at is not None and due_at <= now:
+        raise Refusal("This time is past; choose a later one.", field="due_time")

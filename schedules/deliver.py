@@ -13,7 +13,7 @@ from structlog import get_logger
 
 from blocks.message import Message
 from sales.delivery import Delivery
-from schedules import digest, home, nudge, undated, welcome
+from schedules import digest, home, nudge, shared, undated, welcome
 from schedules.jobs import Jobs
 from services import delivering
 
@@ -25,6 +25,7 @@ COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "undated": undated.compose,
     "digest": digest.compose,
     "welcome": welcome.compose,
+    "shared": shared.compose,
 }
 # Slack will never accept these, however often they are tried.
 PERMANENT = frozenset(
@@ -120,6 +121,8 @@ async def _refused(jobs: Jobs, delivery: Delivery, error: SlackApiError) -> str:
     if reason in PERMANENT:
         get_logger(__name__).error("delivery failed", key=delivery.key, recipient=delivery.recipient, reason=reason)
         await jobs.db(delivering.failed, delivery, lease_owner=jobs.lease_owner, reason=reason)
+        if delivery.kind == "shared":
+            await shared.tell_refused(jobs, delivery, reason)
         return "failed"
     return await _put_off(jobs, delivery, f"Slack answered {reason or status}")
 

@@ -23,10 +23,12 @@ def member(connection: Connection, workspace_id: str, person_id: str) -> Member:
     )
 
 
-def demand(who: Member, right: Right, *, deal: Deal | None = None, step: Step | None = None) -> None:
-    """Refuse politely what is not allowed."""
+def demand(
+    who: Member, right: Right, *, deal: Deal | None = None, step: Step | None = None, team_id: str | None = None
+) -> None:
+    """Refuse politely what is not allowed; `team_id` where it is about a team and no deal of it."""
     owners = {deal.owner_id if deal else None, *((step.owner_id, step.created_by) if step else ())}
-    if not who.may(right, team_id=deal.team_id if deal else None, owners=owners):
+    if not who.may(right, team_id=deal.team_id if deal else team_id, owners=owners):
         raise Refusal(_sentence(who, right, deal))
 
 

@@ -8,7 +8,7 @@ from sales.answers import Recorded
 from sales.working_time import is_day_off
 from services.drafts import Typist
 from services.recording import found_step, person, region_of
-from storage import deals, steps
+from storage import changes, deals, steps
 
 
 def recorded(connection: Connection, typist: Typist, act_id: str, step_id: str, now: datetime) -> Recorded:
@@ -27,4 +27,5 @@ def recorded(connection: Connection, typist: Typist, act_id: str, step_id: str, 
         is_day_off=is_day_off(step.due_on, region_of(connection, held)),
         viewer=person(connection, typist.workspace_id, typist.person_id),
         now=now,
+        edit_id=changes.last_edit(connection, typist.workspace_id, step_id, typist.person_id),
     )

@@ -8,11 +8,12 @@ from sqlalchemy.engine import Connection
 from sales.answers import Outcome, Recorded
 from sales.deal import Deal
 from sales.permissions import Member, Right
+from sales.person import Person
 from sales.refusal import Refusal
-from sales.step import checked_text
+from sales.step import checked_contact, checked_text, refuse_past
 from services import access, drafts
 from services.answering import recorded
-from services.drafts import Draft, Typist
+from services.drafts import NO_DETAILS, Details, Draft, Typist
 from services.reading import read_line
 from services.recording import NewStep, add_deal, add_step, new_act, open_deal, owner, person
 from storage import memory
@@ -41,13 +42,28 @@ def from_form(
     owner_id: str | None,
     due_on: date | None,
     now: datetime,
+    details: Details = NO_DETAILS,
 ) -> Outcome:
-    """Record the step that a form holds; what is missing or wrong is refused on its field."""
+    """Record the step that a form holds; what is missing or wrong is refused on its field.
+
+    `due_on` is the owner's date, and with a time of day the typist's.
+    """
     if deal_id is None:
         raise Refusal("Choose the deal that this step belongs to.", field="deal")
     if due_on is None:
         raise Refusal("Choose the day by which it is due.", field="due_on")
-    draft = Draft("", text or "", owner_id or typist.person_id, "form", deal_id, due_on=due_on.isoformat())
+    draft = Draft(
+        "",
+        text or "",
+        owner_id or typist.person_id,
+        "message" if details.link else "form",
+        deal_id,
+        due_on=due_on.isoformat(),
+        due_time=details.due_time.isoformat() if details.due_time else None,
+        party=details.party,
+        contact=checked_contact(details.contact, details.party),
+        link=details.link,
+    )
     return _once(database, typist, draft, now)
 
 
@@ -105,13 +121,24 @@ def _record(connection: Connection, typist: Typist, draft: Draft, draft_id: str 
     who = access.member(connection, typist.workspace_id, typist.person_id)
     deal = _deal_of(connection, who, draft, act)
     held = owner(connection, typist.workspace_id, draft.owner_id)
-    due_at = draft.due_at(who.person.timezone)
-    due_on = held.local(due_at).date() if due_at else date.fromisoformat(draft.due_on or "")
-    step = add_step(connection, act, NewStep(deal.id, draft.text, held.id, due_on, due_at))
+    due_on, due_at = _due(draft, who.person, held, now)
+    new = NewStep(deal.id, draft.text, held.id, due_on, due_at, draft.party, draft.contact, draft.link)
+    step = add_step(connection, act, new)
     if draft_id is not None:
         drafts.keep(connection, typist, replace(draft, act_id=act.id, step_id=step.id), draft_id, now=now)
     memory.answer_with(connection, typist.workspace_id, typist.request_id, {"act": act.id, "step": step.id})
     return recorded(connection, typist, act.id, step.id, now)
+
+
+def _due(draft: Draft, typist: Person, held: Person, now: datetime) -> tuple[date, datetime | None]:
+    """The owner's date, and the moment where a time of day was said; a moment that a form names is still ahead."""
+    due_at = draft.due_at(typist.timezone)
+    if due_at is None:
+        return date.fromisoformat(draft.due_on or ""), None
+    due_on = held.local(due_at).date()
+    if draft.via in {"form", "message"}:
+        refuse_past(due_on, due_at, today=held.today(now), now=now)
+    return due_on, due_at
 
 
 def _deal_of(connection: Connection, who: Member, draft: Draft, act: Act) -> Deal:

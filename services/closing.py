@@ -119,6 +119,8 @@ def _said(connection: Connection, workspace_id: str, made: Sequence[Made]) -> st
         return "; ".join([f"“{first.after}”{on_deal}", *again])
     if deal and first.what == "deal.changed":
         return f"{deal.full_name} is as it was before"
+    if not reopened and first.step_id:
+        return f"“{found_step(connection, workspace_id, first.step_id).text}”{on_deal} is as it was before"
     return "; ".join(f"“{text}”{on_deal} is open again" for text in reopened)
 
 

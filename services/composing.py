@@ -40,11 +40,15 @@ def undated(
     database: Database, workspace_id: str, team_id: str, *, now: datetime, at: datetime | None = None
 ) -> UndatedList:
     """A team's open deals without a dated next step at `at` (UTC; by default now), by owner."""
-    then = at or now
     with database.read(workspace_id) as connection:
-        team = _team(connection, workspace_id, team_id)
-        zone = _zone(connection, workspace_id)
-        present = _picture(connection, workspace_id, team_id, then)
+        return undated_on(connection, workspace_id, team_id, then=at or now)
+
+
+def undated_on(connection: Connection, workspace_id: str, team_id: str, *, then: datetime) -> UndatedList:
+    """The same within a transaction."""
+    team = _team(connection, workspace_id, team_id)
+    zone = _zone(connection, workspace_id)
+    present = _picture(connection, workspace_id, team_id, then)
     return undated_list(team.id, team.name, present, today=local_date(then, zone), now=then)
 
 
@@ -61,22 +65,28 @@ def digest(
 
     With the schedule that fired at `at`, since its fire before that one.
     """
-    then = at or now
     with database.read(workspace_id) as connection:
-        team = _team(connection, workspace_id, team_id)
-        zone = _zone(connection, workspace_id)
-        since = _fire_before(connection, workspace_id, schedule_id, then, zone) or _week_before(then, zone)
-        began = changes.first_at(connection, workspace_id)
-        is_on_record = began is not None and max(began, team.created_at) <= since
-        present = _picture(connection, workspace_id, team_id, then)
-        seen = Pictures(
-            at=then,
-            since=since,
-            zone=zone,
-            present=present,
-            earlier=_picture(connection, workspace_id, team_id, since) if is_on_record else None,
-            ahead=ahead_of(connection, workspace_id, present, at=then, zone=zone),
-        )
+        return digest_on(connection, workspace_id, team_id, then=at or now, schedule_id=schedule_id)
+
+
+def digest_on(
+    connection: Connection, workspace_id: str, team_id: str, *, then: datetime, schedule_id: str | None = None
+) -> Digest:
+    """The same within a transaction."""
+    team = _team(connection, workspace_id, team_id)
+    zone = _zone(connection, workspace_id)
+    since = _fire_before(connection, workspace_id, schedule_id, then, zone) or _week_before(then, zone)
+    began = changes.first_at(connection, workspace_id)
+    is_on_record = began is not None and max(began, team.created_at) <= since
+    present = _picture(connection, workspace_id, team_id, then)
+    seen = Pictures(
+        at=then,
+        since=since,
+        zone=zone,
+        present=present,
+        earlier=_picture(connection, workspace_id, team_id, since) if is_on_record else None,
+        ahead=ahead_of(connection, workspace_id, present, at=then, zone=zone),
+    )
     return digest_of(team.id, team.name, seen)
 
 

@@ -12,6 +12,7 @@ from sales.matching import MOST_CANDIDATES, Certain, choose, hanging_on, may_mea
 from sales.permissions import Member, Right, Territory
 from sales.person import Person
 from sales.refusal import Refusal
+from sales.step import Party
 from sales.working_time import likely_dates, moment
 from services import access
 from services.recording import person, region_of
@@ -29,6 +30,23 @@ class Typist:
     person_id: str
     request_id: str
     channel_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a form asks for beside text, owner and date.
+
+    `due_time` is on the typist's clock. `contact` is the buyer's person where the step is theirs. `link` leads to the
+    message that the step was made of.
+    """
+
+    due_time: time | None = None
+    party: Party = "ours"
+    contact: str = ""
+    link: str | None = None
+
+
+NO_DETAILS = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +72,9 @@ class Draft:
     choices: tuple[str, ...] = ()
     act_id: str | None = None
     step_id: str | None = None
+    party: Party = "ours"
+    contact: str | None = None
+    link: str | None = None
 
     def due_at(self, zone: str) -> datetime | None:
         """The UTC moment of its time of day, where one was said."""

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from sales.deal import NAME_LENGTH, Deal
 from sales.person import Person
 from sales.refusal import Refusal
-from sales.step import State, Step, checked_text
+from sales.step import Party, State, Step, checked_text
 from sales.working_time import country_of
 from services.home_again import draw_home_again
 from storage import changes, deals, deliveries, people, preferences, stages, steps, teams, workspaces
@@ -28,6 +28,9 @@ class NewStep:
     owner_id: str
     due_on: date
     due_at: datetime | None = None
+    party: Party = "ours"
+    contact: str | None = None
+    link: str | None = None
 
 
 def new_act(workspace_id: str, *, actor_id: str | None, via: str, now: datetime) -> Act:
@@ -101,9 +104,11 @@ def add_step(connection: Connection, act: Act, new: NewStep) -> Step:
         "deal_id": new.deal_id,
         "text": text,
         "owner_id": new.owner_id,
-        "party": "ours",
+        "party": new.party,
+        "contact": new.contact,
         "due_on": new.due_on,
         "due_at": new.due_at,
+        "link": new.link,
         "state": "open",
         "state_since": act.at,
         "created_by": act.actor_id or new.owner_id,
@@ -136,7 +141,7 @@ def change_step(connection: Connection, act: Act, step: Step, **values: Any) -> 
     made = changes.difference("step.changed", before, values, deal_id=step.deal_id, step_id=step.id)
     steps.change(connection, act.workspace_id, step.id, **values)
     changes.record(connection, act, made)
-    _bring_up_to_date(connection, act, step.deal_id, step.owner_id)
+    _bring_up_to_date(connection, act, step.deal_id, step.owner_id, values.get("owner_id"))
 
 
 def remove_step(connection: Connection, act: Act, step: Step) -> None:
@@ -207,12 +212,12 @@ def _check_channel(connection: Connection, workspace_id: str, deal_id: str, chan
         raise Refusal("That channel is linked to another deal by now; unlink it there first.", field="channel")
 
 
-def _bring_up_to_date(connection: Connection, act: Act, deal_id: str, step_owner: str) -> None:
+def _bring_up_to_date(connection: Connection, act: Act, deal_id: str, *step_owners: str | None) -> None:
     """After a change of a step: the deal's own dates, and the morning messages that may show either."""
     deal_owner = deals.keep_step_dates(connection, act.workspace_id, deal_id, now=act.at)
-    for person_id in dict.fromkeys(filter(None, (step_owner, deal_owner))):
+    for person_id in dict.fromkeys(filter(None, (*step_owners, deal_owner))):
         _redraw_nudge(connection, act, person_id)
-    draw_home_again(connection, act.workspace_id, filter(None, (step_owner, deal_owner)), now=act.at)
+    draw_home_again(connection, act.workspace_id, filter(None, (*step_owners, deal_owner)), now=act.at)
 
 
 def _redraw_nudge(connection: Connection, act: Act, person_id: str) -> None:

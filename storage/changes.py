@@ -13,6 +13,7 @@ from storage.tables import changes, deals, steps
 from storage.upsert import insert_all
 
 UNDO = "undo:"
+EDIT = "edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,10 @@ def of_act(connection: Connection, workspace_id: str, act_id: str) -> list[Recor
 def newer_than(connection: Connection, workspace_id: str, act: list[Recorded]) -> Recorded | None:
     """The first change of a step or deal field after this act changed it, by another act that still stands."""
     touched = [(changes.c.seq > recorded.seq) & _touches(recorded.change) for recorded in act]
-    undone = changes.alias("undone")
-    stands = ~sa.exists().where(
-        undone.c.workspace_id == workspace_id, undone.c.act_id == sa.literal(UNDO) + changes.c.act_id
-    )
     query = (
         sa.select(changes)
         .where(changes.c.workspace_id == workspace_id, sa.or_(*touched))
-        .where(changes.c.act_id != act[0].act_id, changes.c.via != "undo", stands)
+        .where(changes.c.act_id != act[0].act_id, changes.c.via != "undo", _stands(workspace_id))
         .order_by(changes.c.seq)
         .limit(1)
     )
@@ -150,6 +147,26 @@ def of_deal(connection: Connection, workspace_id: str, deal_id: str, *, limit: i
     return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq.desc()).limit(limit))]
 
 
+def of_step_after(connection: Connection, workspace_id: str, step_id: str, seq: int) -> list[Recorded]:
+    """The changes of a step behind a place in the history, oldest first; from 0, all of them."""
+    query = sa.select(changes).where(
+        changes.c.workspace_id == workspace_id, changes.c.step_id == step_id, changes.c.seq > seq
+    )
+    return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
+
+
+def last_edit(connection: Connection, workspace_id: str, step_id: str, actor_id: str) -> str | None:
+    """The act by which this person edited a step last, unless it was undone."""
+    query = (
+        sa.select(changes.c.act_id)
+        .where(changes.c.workspace_id == workspace_id, changes.c.step_id == step_id)
+        .where(changes.c.actor_id == actor_id, changes.c.via == EDIT, _stands(workspace_id))
+        .order_by(changes.c.seq.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar()
+
+
 def since(connection: Connection, workspace_id: str, at: datetime) -> Iterator[Recorded]:
     """Changes made after a moment, oldest first."""
     query = sa.select(changes).where(changes.c.workspace_id == workspace_id, changes.c.at > at)
@@ -169,6 +186,14 @@ def every(connection: Connection, workspace_id: str) -> Iterator[Recorded]:
     query = sa.select(changes).where(changes.c.workspace_id == workspace_id).order_by(changes.c.seq)
     for row in connection.execution_options(yield_per=1000).execute(query):
         yield _recorded(row)
+
+
+def _stands(workspace_id: str) -> sa.ColumnElement[bool]:
+    """Whether the act was not undone."""
+    undone = changes.alias("undone")
+    return ~sa.exists().where(
+        undone.c.workspace_id == workspace_id, undone.c.act_id == sa.literal(UNDO) + changes.c.act_id
+    )
 
 
 def _touches(change: Change) -> sa.ColumnElement[bool]:

@@ -54,6 +54,12 @@ def by_ids(connection: Connection, workspace_id: str, ids: Sequence[str]) -> lis
     return [found[deal_id] for deal_id in ids if deal_id in found]
 
 
+def of_channel(connection: Connection, workspace_id: str, channel_id: str) -> Deal | None:
+    """The deal that is linked to a Slack channel."""
+    row = connection.execute(_select(workspace_id).where(deals.c.channel_id == channel_id)).first()
+    return _deal(row) if row else None
+
+
 def open_of_owner(connection: Connection, workspace_id: str, owner_id: str) -> list[Deal]:
     """A person's own open deals."""
     query = _select(workspace_id).where(deals.c.status == "open", deals.c.owner_id == owner_id)
@@ -110,21 +116,29 @@ def with_words(
         return []
     # One range of the index for each word: with OR, SQLite read every word of the workspace.
     found = sa.union_all(*(_beginning(workspace_id, word) for word in typed)).subquery()
+    called = " ".join(typed)
+    is_whole = sa.or_(sa.func.lower(deals.c.name) == called, sa.func.lower(deals.c.account) == called)
+    query = _most_hits(workspace_id, found, seen, sa.case((is_whole, 0), else_=1))
+    query = query.order_by(sa.case((deals.c.owner_id == own_first, 0), else_=1), deals.c.touched_at.desc(), deals.c.id)
+    return [_deal(row) for row in connection.execute(query.limit(limit))]
+
+
+def with_whole_words(
+    connection: Connection, workspace_id: str, said: Sequence[str], *, seen: Territory, limit: int
+) -> list[Deal]:
+    """Open deals whose name or account has some of these very words, those with most of them first."""
+    mine = (deal_words.c.workspace_id == workspace_id) & deal_words.c.word.in_(said)
+    found = sa.select(deal_words.c.deal_id, deal_words.c.word.label("typed")).where(mine).subquery()
+    query = _most_hits(workspace_id, found, seen).order_by(deals.c.touched_at.desc(), deals.c.id)
+    return [_deal(row) for row in connection.execute(query.limit(limit))]
+
+
+def _most_hits(workspace_id: str, found: sa.Subquery, seen: Territory, *first: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Open deals of which words were found, by `first`, then those with most words."""
     hits = sa.func.count(sa.distinct(found.c.typed))
     matched = sa.select(found.c.deal_id, hits.label("hits")).group_by(found.c.deal_id).subquery()
-    called = " ".join(typed)
-    is_whole = sa.case(
-        (sa.or_(sa.func.lower(deals.c.name) == called, sa.func.lower(deals.c.account) == called), 1), else_=0
-    )
-    is_own = sa.case((deals.c.owner_id == own_first, 1), else_=0)
-    query = (
-        _select(workspace_id)
-        .join(matched, matched.c.deal_id == deals.c.id)
-        .where(deals.c.status == "open", _within(seen))
-        .order_by(is_whole.desc(), matched.c.hits.desc(), is_own.desc(), deals.c.touched_at.desc(), deals.c.id)
-        .limit(limit)
-    )
-    return [_deal(row) for row in connection.execute(query)]
+    joined = _select(workspace_id).join(matched, matched.c.deal_id == deals.c.id)
+    return joined.where(deals.c.status == "open", _within(seen)).order_by(*first, matched.c.hits.desc())
 
 
 def _beginning(workspace_id: str, word: str) -> sa.Select[Any]:
@@ -185,12 +199,6 @@ def _is_wanted(workspace_id: str, wanted: Wanted, seen: Territory) -> sa.ColumnE
 def _holding(workspace_id: str, word: str) -> sa.Select[Any]:
     found = _beginning(workspace_id, word).subquery()
     return sa.select(found.c.deal_id)
-
-
-def of_channel(connection: Connection, workspace_id: str, channel_id: str) -> Deal | None:
-    """The deal that is linked to a channel."""
-    row = connection.execute(_select(workspace_id).where(deals.c.channel_id == channel_id)).first()
-    return _deal(row) if row else None
 
 
 def columns_of(connection: Connection, workspace_id: str, deal_id: str) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_an_earlier_step_can_be_done_dropped_or_kept(
     answer = capture.answer(recorded(late, later))
     assert "Still open from before: “Call the CFO”, was due Wed 18 Nov" in shown(answer)
     assert "“Security review”, Bert Vogel, due Wed 2 Dec" in shown(answer)
-    assert [(one["action_id"], one["value"]) for one in _elements(answer)[1:]] == [
+    assert [(one["action_id"], one["value"]) for one in _elements(answer)[2:]] == [
         ("earlier_done_0", "a1|s0"),
         ("earlier_drop_0", "a1|s0"),
         ("earlier_keep_0", "a1|s0"),
@@ -82,7 +82,7 @@ def test_beyond_three_earlier_steps_it_is_said_how_many_more(
     recorded: Callable[..., Recorded], make_step: Callable[..., Step], shown: Callable[[Any], str]
 ) -> None:
     answer = capture.answer(recorded(*(make_step(id=f"s{number}") for number in range(5))))
-    assert len(_elements(answer)) == 1 + 3 * 3
+    assert len(_elements(answer)) == 2 + 3 * 3
     assert "and 2 more earlier open steps" in shown(answer)
 
 

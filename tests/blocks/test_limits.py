@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +19,13 @@ from blocks import (
     notice,
     nudge,
     own_settings,
+    pipeline,
     step_form,
     undated,
 )
 from blocks.message import MOST_CHARACTERS, weight
-from sales.answers import Recorded, Understood, Undone, WhichDate, WhichDeal
+from blocks.step_form import Prefill
+from sales.answers import Editing, Recorded, Understood, Undone, WhichDate, WhichDeal
 from sales.deal import Deal, Stage
 from sales.deal_card import TOLD_OF_A_DEAL, TOLD_OF_A_STEP, Card, DealPage, Line, Past
 from sales.deal_fields import DealFields, fields_of
@@ -34,6 +36,7 @@ from sales.nudge import NudgeLine, nudge_for
 from sales.person import Person
 from sales.preferences import OwnSettings, Preferences, Usual
 from sales.regions import regions_like
+from sales.shared import Pipeline, Shared
 from sales.step import Step
 from sales.undated import UndatedList
 from sandbox.rules import check_options
@@ -103,6 +106,7 @@ def longest(make_step: Callable[..., Step], typed: str) -> Callable[..., Step]:
             "deal_name": _filled(typed, 150),
             "party": "buyer",
             "contact": _filled(typed, 200),
+            "link": f"https://{'d' * 60}.slack.com/archives/C1/p1?thread_ts=1.2&cid={'C' * 300}",
             "due_on": LATE,
             "due_at": datetime(2020, 2, 29, 9, 0, tzinfo=UTC),
         }
@@ -196,6 +200,23 @@ def test_a_digest_of_any_size_is_accepted(
     accepted(digest.message(digest_of(now, None, team=_filled(typed, 100))))
 
 
+@pytest.mark.parametrize("count", SIZES)
+def test_a_pipeline_of_any_size_and_any_number_of_teams_is_accepted(
+    large: Callable[..., Deal],
+    digest_of: Callable[..., Digest],
+    undated_list: Callable[..., UndatedList],
+    accepted: Callable[[Any], None],
+    typed: str,
+    count: int,
+) -> None:
+    deals = [large(number, next_step_on=LATE if number % 2 else None) for number in range(count)]
+    teams = tuple((f"{number:040}", _filled(f"{number}{typed}", 100)) for number in range(1 + count))
+    for content in (digest_of(deals, deals, team=_filled(typed, 100)), undated_list(deals, team=_filled(typed, 100))):
+        for shown in (teams[0], teams[-1]):
+            accepted(pipeline.message(Pipeline(shown[0], content, teams)))
+        accepted(pipeline.shared(Shared(content, _filled(typed, 200))))
+
+
 @pytest.mark.parametrize("count", [0, 1, 3, 200])
 def test_every_answer_of_capture_is_accepted(
     large: Callable[..., Deal],
@@ -220,12 +241,23 @@ def test_every_answer_of_capture_is_accepted(
 
 
 def test_every_form_is_accepted(
-    large: Callable[..., Deal], longest: Callable[..., Step], accepted: Callable[[Any], None], typed: str
+    large: Callable[..., Deal],
+    longest: Callable[..., Step],
+    jane: Person,
+    accepted: Callable[[Any], None],
+    typed: str,
 ) -> None:
     for deal in (None, large(0)):
         for closing in (None, longest(0)):
             accepted(step_form.form(deal=deal, owner_id="U1", text=_filled(typed, 3000), due_on=LATE, closing=closing))
     accepted(step_form.form(deal=None, owner_id=""))
+    prefill = Prefill(large(0), time(23, 59), "https://x.slack.com/" + "a" * 380)
+    accepted(step_form.form(deal=None, owner_id="U1", text=_filled(typed, 4000), prefill=prefill))
+    for party in ("ours", "buyer"):
+        step = longest(0, party=party)
+        view = step_form.edit_form(Editing(step, large(0), 10**12, jane), act_id="a" * 40, reply_to="h" * 300)
+        accepted(view)
+        accepted(step_form.with_party(view))
     accepted(step_form.notice(_filled(typed, 200), _filled(typed, 3000)))
 
 

@@ -29,11 +29,14 @@ def _names(view: dict[str, Any]) -> list[str]:
 
 def _submitted(view: dict[str, Any], **values: dict[str, Any]) -> dict[str, Any]:
     """What Slack sends back: the state of every field, the others with null in them."""
-    empty = {
+    empty: dict[str, dict[str, Any]] = {
         "deal": {"type": "external_select", "selected_option": None},
         "text": {"type": "plain_text_input", "value": None},
         "due_on": {"type": "datepicker", "selected_date": None},
+        "due_time": {"type": "timepicker", "selected_time": None},
         "owner": {"type": "users_select", "selected_user": None},
+        "party": {"type": "radio_buttons", "selected_option": {"value": "ours"}},
+        "contact": {"type": "plain_text_input", "value": None},
     }
     filled = {name: {name: {**empty[name], **values.get(name, {})}} for name in _names(view)}
     return {**view, "id": "V1", "state": {"values": filled}}
@@ -43,7 +46,7 @@ def test_an_empty_form_asks_for_deal_step_date_and_owner(accepted: Callable[[Any
     view = step_form.form(deal=None, owner_id="U1")
     accepted(view)
     assert view["callback_id"] == "step_form"
-    assert _names(view) == ["deal", "text", "due_on", "owner"]
+    assert _names(view) == ["deal", "text", "due_on", "due_time", "owner", "party"]
     assert _field(view, "deal")["element"]["min_query_length"] == 0
     assert _field(view, "text")["element"]["max_length"] == 300
     assert _field(view, "owner")["element"]["initial_user"] == "U1"
@@ -54,7 +57,7 @@ def test_a_form_for_a_deal_shows_it_and_does_not_ask_for_it(
 ) -> None:
     view = step_form.form(deal=make_deal(), owner_id="U1")
     accepted(view)
-    assert _names(view) == ["text", "due_on", "owner"]
+    assert _names(view) == ["text", "due_on", "due_time", "owner", "party"]
     assert "*Northwind Health – Pilot* · Discovery · $45,300" in shown(view)
 
 
@@ -142,6 +145,7 @@ def test_a_saved_form_shows_what_a_typed_line_would(
     assert view["close"]["text"] == "Close"
     assert [one["action_id"] for block in view["blocks"] for one in block.get("elements", [])] == [
         "capture_undo",
+        "capture_edit",
         "earlier_done_0",
         "earlier_drop_0",
         "earlier_keep_0",
@@ -176,4 +180,4 @@ def test_no_deals_are_no_options() -> None:
 
 def test_what_the_form_keeps_for_itself_is_small(make_deal: Callable[..., Deal]) -> None:
     view = step_form.form(deal=make_deal(name="N" * 150, crm_next_step="x" * 9000), owner_id="U1")
-    assert json.loads(view["private_metadata"]) == {"deal_id": "d1"}
+    assert json.loads(view["private_metadata"]) == {"deal_id": "d1", "seen": 0}

@@ -19,7 +19,7 @@ async def test_an_earlier_open_step_is_asked_about(sold: Office) -> None:
     assert (
         "Still open from before: “ask the “CFO” &amp; &lt;co&gt; board”, Ann Keller, due Mon 23 Nov" in answer.all_text
     )
-    assert answer.buttons == ["Undo", "Done", "Drop", "Keep both"]
+    assert answer.buttons == ["Undo", "Edit", "Done", "Drop", "Keep both"]
 
 
 async def test_an_overdue_one_says_that_it_was_due(sold: Office) -> None:
@@ -36,7 +36,7 @@ async def test_done_closes_it_in_the_same_message(sold: Office) -> None:
     after = await presses(sold, answer, "earlier_done_0", containing="send the quote")
 
     assert _states(sold) == {"call the CFO": "done", "send the quote": "open"}
-    assert after.buttons == ["Undo"]
+    assert after.buttons == ["Undo", "Edit"]
     assert after.ts == answer.ts
     assert "Still open" not in after.all_text
 
@@ -58,7 +58,7 @@ async def test_keep_both_keeps_both_and_asks_no_more(sold: Office) -> None:
     after = await presses(sold, answer, "earlier_keep_0")
 
     assert _states(sold) == {"call the CFO": "open", "send the quote": "open"}
-    assert after.buttons == ["Undo"]
+    assert after.buttons == ["Undo", "Edit"]
 
 
 async def test_each_of_several_earlier_steps_has_its_own_answer(sold: Office) -> None:

@@ -119,7 +119,7 @@ async def test_an_earlier_step_is_asked_about_in_the_confirmation_too(sold: Offi
     await sold.people.click("jane", done.view, "earlier_drop_0")
     after = await sold.people.wait_for_view("jane", containing="Send the quote", after=done.view)
 
-    assert after.action_ids == ["capture_undo"]
+    assert after.action_ids == ["capture_undo", "capture_edit"]
     assert {step["text"]: step["state"] for step in stored(sold, "steps")}["call the CFO"] == "dropped"
 
 

@@ -85,6 +85,7 @@ async def _shown(running: Office) -> list[Json]:
     await types(running, "Zeta - call the CFO tue")
     form = (await people.command("jane", "/nextstep", "")).view
     assert form is not None
+    await people.command("jane", "/pipeline", "")
     await running.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
     morning = await people.wait_for_message("jane", "dm", containing="2 for today")
     admin_elements, admin_forms = await shown_to_admin(running)
@@ -107,6 +108,7 @@ async def _shown(running: Office) -> list[Json]:
     forms = [form, next_form, settings, *(view for view in views if view.submit)]
     held = [element for shown in forms for element in shown.elements if element["type"] == "external_select"]
     asking = [_options(element["action_id"]) for element in held]
+    elements += [element for element in form.elements if element["type"] == "radio_buttons"]
     submitted = [*(shown.callback_id for shown in forms), *admin_forms]
     return [*map(_action, [*elements, *admin_elements]), *asking, *map(_submission, submitted)]
 

@@ -18,7 +18,7 @@ async def test_a_line_with_deal_step_owner_and_date_is_recorded(sold: Office) ->
     assert (step["state"], step["party"], step["via"], step["due_at"]) == ("open", "ours", "command", None)
     assert "*Northwind Health – Pilot* · Proposal · $45,300" in answer.all_text
     assert "send the revised quote — Bert Vogel · Fri 27 Nov (in 7 days)" in answer.all_text
-    assert answer.buttons == ["Undo"]
+    assert answer.buttons == ["Undo", "Edit"]
 
 
 async def test_the_text_for_a_notification_says_all_of_it(sold: Office) -> None:

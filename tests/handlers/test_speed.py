@@ -44,13 +44,22 @@ async def test_each_press_is_answered_after_one_call_of_a_service(sold: Office) 
     await sold.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
     morning = await people.wait_for_message("jane", "dm", containing="2 for today")
     block = next(block for block in morning.blocks if "send the quote" in str(block))
+    pipeline = (await people.command("jane", "/pipeline", "")).message
+    said = await people.say("bert", "#sales", "Zeta: call")
+    kept = await types(sold, "Northwind - call dec 1")
+    assert pipeline is not None
 
     acts: dict[str, Callable[[], Awaitable[object]]] = {
         "pick a deal": lambda: people.click("jane", asked, "capture_pick_deal_0"),
         "what becomes of the earlier step": lambda: people.click("jane", recorded, "earlier_keep_0"),
         "undo": lambda: people.click("jane", recorded, "capture_undo"),
+        "pipeline": lambda: people.command("jane", "/pipeline", ""),
+        "undated list": lambda: people.click("jane", pipeline, "pipeline_undated"),
+        "share": lambda: people.click("jane", pipeline, "pipeline_share"),
         "options": lambda: people.options("jane", form, "deal", "zeta"),
         "done": lambda: people.click("jane", morning, "step_done", block_id=block["block_id"]),
+        "edit": lambda: people.click("jane", kept, "capture_edit"),
+        "a message": lambda: people.shortcut("jane", "set_next_step", said),
     }
     for name, act in acts.items():
         assert await _calls(sold, act) == 1, name

@@ -21,7 +21,7 @@ async def test_a_line_without_a_date_is_asked_for_one_with_five_likely_dates(sol
     step = only_step(sold)
     assert (step["text"], step["due_on"]) == ("send the quote & <terms>", "2026-11-27")
     assert step["owner_id"] == await id_of(sold, "bert")
-    assert answer.buttons == ["Undo"]
+    assert answer.buttons == ["Undo", "Edit"]
 
 
 async def test_no_date_that_is_offered_is_a_day_off_of_the_owner(sold: Office) -> None:

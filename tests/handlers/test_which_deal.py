@@ -30,7 +30,7 @@ async def test_the_chosen_deal_gets_the_step_just_as_it_was_typed(sold: Office) 
     assert (step["due_on"], step["due_at"]) == ("2026-11-24", "2026-11-24T20:00:00Z")
     assert step["owner_id"] == await id_of(sold, "bert")
     assert step["via"] == "command"
-    assert answer.buttons == ["Undo"]
+    assert answer.buttons == ["Undo", "Edit"]
 
 
 async def test_a_typed_name_that_no_deal_has_can_become_a_new_deal(sold: Office) -> None:

@@ -11,6 +11,7 @@ from sales.matching import (
     MOST_CANDIDATES,
     Certain,
     begins_name,
+    certainly_named,
     choose,
     has_every_word,
     index_words,
@@ -249,3 +250,29 @@ def test_a_part_of_a_word_names_no_deal(text: str, held: list[Deal]) -> None:
 )
 def test_names_are_compared_without_case_accents_and_punctuation(text: str, compared: tuple[str, ...]) -> None:
     assert words(text) == compared
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("acme renewal is next", "1"),
+        ("the renewal, says acme", "1"),
+        ("acme called", None),
+        ("acme corp called", "3"),
+        ("zeta and acme renewal", None),
+        ("zeta!", "4"),
+        ("zetas", None),
+        ("", None),
+    ],
+)
+def test_a_text_names_a_deal_for_certain_only_alone_and_in_full(
+    make_deal: Callable[..., Deal], text: str, meant: str | None
+) -> None:
+    deals = [
+        make_deal(id="1", name="Renewal", account="Acme"),
+        make_deal(id="2", name="Rollout", account="Acme"),
+        make_deal(id="3", name="Pilot", account="Acme Corp"),
+        make_deal(id="4", name="Zeta", account=None),
+    ]
+    found = certainly_named(text, deals)
+    assert (found.id if found else None) == meant

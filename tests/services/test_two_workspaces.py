@@ -10,6 +10,7 @@ from sales.answers import Recorded, WhichDeal
 from sales.deal_card import Card
 from sales.deal_fields import DealFields
 from sales.deal_list import EVERY, NAMED, Shown
+from sales.digest import Digest
 from sales.home import Home
 from sales.preferences import Preferences
 from sales.refusal import Refusal
@@ -22,17 +23,23 @@ from services import (
     composing,
     deal_editing,
     deal_reading,
+    editing_steps,
     finding,
+    from_message,
     home,
     linking,
+    sharing,
     stage_settings,
     team_settings,
     welcoming,
 )
 from services.deal_editing import Form
-from services.drafts import Typist
+from services.drafts import NO_DETAILS, Typist
+from services.editing_steps import Edited
+from services.from_message import Said
+from storage import deals, deliveries
 from storage.database import Database
-from tests.services.company import FRIDAY, MONDAY, agreed, everything, rows, the_deal, typist, working
+from tests.services.company import FRIDAY, MONDAY, agreed, configured, everything, rows, the_deal, typist, working
 
 TEAM = TeamValues("EMEA", None, frozenset(), frozenset())
 STAGE = StageValues("Qualify", "open", None)
@@ -92,6 +99,29 @@ FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
     "a stage to save": lambda database, who, ids: stage_settings.save(
         database, typist=_admin(who), stage_id=ids["stage"], shown=STAGE, said=STAGE, now=FRIDAY
     ),
+    "a step to edit": lambda database, who, ids: editing_steps.begin(
+        database, workspace_id=who.workspace_id, person_id=who.person_id, step_id=ids["step"]
+    ),
+    "an edited step": lambda database, who, ids: editing_steps.save(
+        database,
+        typist=who,
+        edited=Edited(ids["step"], 0, "x", "UJANE", MONDAY.date(), NO_DETAILS, ids["act"]),
+        now=FRIDAY,
+    ),
+    "a team's pipeline": lambda database, who, ids: sharing.of_team(
+        database,
+        workspace_id=who.workspace_id,
+        person_id=who.person_id,
+        team_id=ids["team"],
+        what="digest",
+        now=FRIDAY,
+    ),
+    "a team's pipeline by its name": lambda database, who, _: sharing.of_name(
+        database, workspace_id=who.workspace_id, person_id=who.person_id, name="Only in T1", now=FRIDAY
+    ),
+    "a team's pipeline for a channel": lambda database, who, ids: sharing.share(
+        database, typist=who, team_id=ids["team"], what="digest", place=("C1", "1.2"), reply_to=None, now=FRIDAY
+    ),
     "a deal for a form": lambda database, who, ids: finding.deal_for_step(
         database, workspace_id=who.workspace_id, person_id=who.person_id, deal_id=ids["deal"]
     ),
@@ -127,6 +157,7 @@ def ids(database: Database) -> dict[str, str]:
     working(database, "T1")
     working(database, "T2")
     done = agreed(database, "Northwind", date(2026, 11, 27), workspace_id="T1")
+    configured(database, "T1", teams=[{"name": "Only in T1"}])
     asked = capture.from_line(database, typist=typist("T1"), line="Zeta - call the CFO", now=FRIDAY)
     own = capture.from_line(database, typist=typist("T2"), line="Zeta - call the CFO", now=FRIDAY)
     linking.link_to(database, typist=typist("T1"), deal_id=done.deal.id, channel_id="CSALES", now=FRIDAY)
@@ -235,3 +266,42 @@ def test_a_channel_of_the_same_id_is_linked_in_each_workspace_by_itself(database
         done = linking.link(database, typist=who, typed="tarnwick", now=FRIDAY)
         assert isinstance(done, linking.Linked)
         assert done.deal.id == the_deal(database, "Tarnwick", workspace_id).id
+
+
+def test_a_message_names_only_ones_own_deals_and_people(database: Database) -> None:
+    working(database, "T1")
+    working(database, "T2")
+    with database.write("T1") as connection:
+        deals.change(connection, "T1", the_deal(database, "Corlane", "T1").id, channel_id="C1")
+        deals.change(connection, "T1", the_deal(database, "Aurora", "T1").id, name="Harbour Glass")
+    for text in ("harbour glass called", "call them"):
+        said = Said(text, FRIDAY, "UBERT", "C1")
+        found = from_message.suggest(database, workspace_id="T2", person_id="UJANE", said=said, now=FRIDAY)
+        assert found.deal is None
+    own = from_message.suggest(
+        database,
+        workspace_id="T2",
+        person_id="UJANE",
+        said=Said("tarnwick depot route", FRIDAY, None, "C1"),
+        now=FRIDAY,
+    )
+    assert own.deal == the_deal(database, "Tarnwick", "T2")
+
+
+def test_what_is_shared_holds_ones_own_deals_only(database: Database) -> None:
+    for workspace_id in ("T1", "T2"):
+        working(database, workspace_id)
+    with database.write("T1") as connection:
+        deals.change(connection, "T1", the_deal(database, "Corlane", "T1").id, amount=999_999_999, currency="CHF")
+    team = next(row["id"] for row in rows(database, "teams", "T2"))
+    sharing.share(
+        database, typist=typist("T2"), team_id=team, what="digest", place=("C1", "1"), reply_to=None, now=FRIDAY
+    )
+    with database.read("T2") as connection:
+        planned = deliveries.every(connection, "T2")[-1]
+    shared = sharing.shared(database, planned, now=FRIDAY)
+    assert shared is not None
+    assert isinstance(shared.content, Digest)
+    assert shared.content.deals == 4
+    assert "CHF" not in shared.content.money
+    assert rows(database, "deliveries", "T1") == []

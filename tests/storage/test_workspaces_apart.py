@@ -130,21 +130,24 @@ READS: dict[str, Call] = {
     "changes.last_of_step": lambda v: changes.last_of_step(v.c, ME, v.ids["step"], "state"),
     "changes.last_of_deal": lambda v: changes.last_of_deal(v.c, ME, v.ids["deal"], ("name",)),
     "changes.of_deal": lambda v: changes.of_deal(v.c, ME, v.ids["deal"], limit=10),
+    "changes.of_step_after": lambda v: changes.of_step_after(v.c, ME, v.ids["step"], 0),
+    "changes.last_edit": lambda v: changes.last_edit(v.c, ME, v.ids["step"], "UJANE"),
     "changes.since": lambda v: list(changes.since(v.c, ME, SEEN - DAY)),
     "changes.first_at": lambda v: changes.first_at(v.c, ME),
     "changes.every": lambda v: list(changes.every(v.c, ME)),
     "deals.find": lambda v: deals.find(v.c, ME, v.ids["deal"]),
     "deals.find_for_change": lambda v: deals.find_for_change(v.c, ME, v.ids["deal"]),
     "deals.by_ids": lambda v: deals.by_ids(v.c, ME, v.ids["deals"]),
+    "deals.of_channel": lambda v: deals.of_channel(v.c, ME, "CDEAL"),
     "deals.open_of_owner": lambda v: _by_id(deals.open_of_owner(v.c, ME, "UJANE")),
     "deals.teams_with_open": lambda v: deals.teams_with_open(v.c, ME),
     "deals.every": lambda v: list(deals.every(v.c, ME)),
     "deals.open_or_touched_since": lambda v: _by_id(deals.open_or_touched_since(v.c, ME, SEEN, v.ids["team"])),
     "deals.with_words": lambda v: deals.with_words(v.c, ME, ["pilot", "twin"], seen=ALL, limit=10),
+    "deals.with_whole_words": lambda v: deals.with_whole_words(v.c, ME, ["pilot", "twin"], seen=ALL, limit=10),
     "deals.recent": lambda v: _by_id(deals.recent(v.c, ME, "UJANE", seen=ALL, limit=10)),
     "deals.page": lambda v: deals.page(v.c, ME, Wanted(words=("pilot",)), seen=ALL, offset=0, limit=10),
     "deals.count": lambda v: deals.count(v.c, ME, Wanted(words=("p",)), seen=ALL),
-    "deals.of_channel": lambda v: deals.of_channel(v.c, ME, "C1"),
     "deals.columns_of": lambda v: deals.columns_of(v.c, ME, v.ids["deal"]),
     "deals.imported": lambda v: {
         key: dict(row._mapping) for key, row in deals.imported(v.c, ME, "crm", list("1234")).items()
@@ -192,7 +195,9 @@ WRITES: dict[str, Call] = {
     "changes.record": lambda v: changes.record(
         v.c, _act(), [Change("deal.changed", v.ids["deal"], None, "name", "a", "b")]
     ),
-    "deals.insert": lambda v: deals.insert(v.c, [v.ids["row"] | {"id": "new", "external_id": "99"}]),
+    "deals.insert": lambda v: deals.insert(
+        v.c, [v.ids["row"] | {"id": "new", "external_id": "99", "channel_id": None}]
+    ),
     "deals.index": lambda v: deals.index(v.c, [v.ids["row"] | {"name": "Unheard Of"}]),
     "deals.change": lambda v: deals.change(v.c, ME, v.ids["deal"], name="Renamed", amount=None),
     "deals.keep_step_dates": lambda v: deals.keep_step_dates(v.c, ME, v.ids["deal"], now=MONDAY),

@@ -1,0 +1,40 @@
+"""A team's pipeline that somebody shares with a channel."""
+
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from blocks import notice
+from blocks import pipeline as pipeline_blocks
+from blocks.message import Message
+from sales.delivery import Delivery
+from schedules.jobs import Jobs
+from services import sharing
+
+NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
+
+
+async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
+    """The digest or the undated list as it is now, in the name of who shares it."""
+    shared = await jobs.db(sharing.shared, delivery, now=jobs.now())
+    return pipeline_blocks.shared(shared) if shared else None
+
+
+async def tell_refused(jobs: Jobs, delivery: Delivery, reason: str) -> None:
+    """Tell who shared it, under the answer that holds the button, why Slack did not take it, and what to do."""
+    reply_to = (delivery.about or {}).get("reply_to")
+    if not reply_to:
+        return
+    slack = await jobs.slack_for(delivery.workspace_id)
+    message = notice.plain(_why(delivery.recipient, reason))
+    webhook = AsyncWebhookClient(str(reply_to), session=slack.session)
+    await webhook.send(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+
+
+def _why(channel: str, reason: str) -> str:
+    if reason in NOT_THERE and channel.startswith("D"):
+        return (
+            "Nextstep cannot post into a direct message between others; "
+            "press Share here in a channel, after /invite @Nextstep."
+        )
+    if reason in NOT_THERE:
+        return "Nextstep is not in this channel; type /invite @Nextstep, then press Share here once more."
+    return f"Slack does not let Nextstep post here ({reason}); type /pipeline in another channel."

@@ -1,0 +1,166 @@
+"""Editing a step: the form shows it as it stands, and what others change meanwhile is neither lost nor overwritten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.engine import Connection
+
+from sales.answers import Editing, Recorded
+from sales.deal import Deal
+from sales.permissions import Member, Right
+from sales.person import Person
+from sales.refusal import Refusal
+from sales.step import Step, checked_contact, checked_text, refuse_past
+from sales.working_time import moment
+from services import access
+from services.answering import recorded
+from services.drafts import Details, Typist
+from services.recording import change_step, found_step, new_act, open_deal, owner, person, still_open
+from storage import changes, deals, memory
+from storage.changes import EDIT
+from storage.changes import Recorded as Made
+from storage.database import Database
+
+# Of each field of the form its columns; a date and its time of day are changed as one.
+COLUMNS = {
+    "text": ("text",),
+    "due_on": ("due_on", "due_at"),
+    "party": ("party",),
+    "contact": ("contact",),
+    "owner": ("owner_id",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What the form holds now. `due_on` is the owner's date, and with a time of day the typist's.
+
+    `seen` is the place in the history up to which the form shows the step; `act_id` recorded the step, where the form
+    was opened from that answer.
+    """
+
+    step_id: str
+    seen: int
+    text: str | None
+    owner_id: str | None
+    due_on: date | None
+    details: Details
+    act_id: str | None = None
+
+
+def begin(database: Database, *, workspace_id: str, person_id: str, step_id: str) -> Editing:
+    """An open step as it stands, for the form."""
+    with database.read(workspace_id) as connection:
+        who = access.member(connection, workspace_id, person_id)
+        # The history first: a change in between is then noticed rather than missed.
+        made = changes.of_step_after(connection, workspace_id, step_id, 0)
+        step = found_step(connection, workspace_id, step_id)
+        deal = still_open(deals.find(connection, workspace_id, step.deal_id))
+        _demand_open(connection, who, deal, step)
+        return Editing(step, deal, max((one.seq for one in made), default=0), who.person)
+
+
+def save(database: Database, *, typist: Typist, edited: Edited, now: datetime) -> Recorded:
+    """Change what the form changes; a field that somebody else has changed too is refused with what it holds now.
+
+    A repeat of the same request changes nothing and is answered as the first was.
+    """
+    with database.write(typist.workspace_id) as connection:
+        if memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+            _change(connection, typist, edited, now)
+        return recorded(connection, typist, edited.act_id or "", edited.step_id, now)
+
+
+def _change(connection: Connection, typist: Typist, edited: Edited, now: datetime) -> None:
+    workspace_id = typist.workspace_id
+    who = access.member(connection, workspace_id, typist.person_id)
+    deal = open_deal(connection, workspace_id, found_step(connection, workspace_id, edited.step_id).deal_id)
+    step = found_step(connection, workspace_id, edited.step_id)
+    _demand_open(connection, who, deal, step)
+    since = changes.of_step_after(connection, workspace_id, step.id, edited.seen)
+    shown = _as_shown(step, since)
+    mine = _filled_in(connection, who.person, shown, edited, now)
+    for field, columns in COLUMNS.items():
+        was, wanted, found = (_values(one, columns) for one in (shown, mine, step))
+        if wanted not in (was, found) and found != was:
+            _demand_unchanged(connection, who.person, field, step, since)
+    made = {name: getattr(mine, name) for name in _all_columns() if getattr(mine, name) != getattr(shown, name)}
+    if made:
+        act = new_act(workspace_id, actor_id=typist.person_id, via=EDIT, now=now)
+        change_step(connection, act, step, **made)
+
+
+def _demand_open(connection: Connection, who: Member, deal: Deal, step: Step) -> None:
+    access.demand(who, Right.CHANGE_STEP, deal=deal, step=step)
+    if step.state != "open":
+        last = changes.last_of_step(connection, who.person.workspace_id, step.id, "state")
+        by = _name(connection, who.person, last)
+        raise Refusal(f"{by} marked this step {step.state}; only an open one can be edited.")
+
+
+def _as_shown(step: Step, since: Sequence[Made]) -> Step:
+    """The step as the form showed it: with what was changed since taken back."""
+    known = _all_columns()
+    first = {made.change.field: made.change for made in reversed(since) if made.change.field in known}
+    return replace(step, **{str(field): changes.value_before(change) for field, change in first.items()})
+
+
+def _filled_in(connection: Connection, viewer: Person, shown: Step, edited: Edited, now: datetime) -> Step:
+    """The step as the form wants it; what is wrong is refused on its field."""
+    if edited.due_on is None:
+        raise Refusal("Choose the day by which it is due.", field="due_on")
+    party, owner_id = edited.details.party, edited.owner_id or shown.owner_id
+    is_handed_over = owner_id != shown.owner_id
+    held = (owner if is_handed_over else person)(connection, viewer.workspace_id, owner_id)
+    named = replace(
+        shown,
+        text=checked_text(edited.text or ""),
+        owner_id=owner_id,
+        party=party,
+        contact=checked_contact(edited.details.contact, party),
+    )
+    when = (edited.due_on, edited.details.due_time)
+    if when == shown.due_for(viewer):
+        return replace(named, due_on=held.today(shown.due_at)) if is_handed_over and shown.due_at else named
+    due_at = moment(when[0], when[1], viewer.timezone) if when[1] else None
+    due_on = held.today(due_at) if due_at else when[0]
+    refuse_past(due_on, due_at, today=held.today(now), now=now)
+    return replace(named, due_on=due_on, due_at=due_at)
+
+
+def _demand_unchanged(connection: Connection, viewer: Person, field: str, step: Step, since: Sequence[Made]) -> None:
+    """Refuse to put a new value in the place of one that the form did not show."""
+    last = next((made for made in reversed(since) if made.change.field in COLUMNS[field]), None)
+    if last is None:
+        return
+    said = _in_words(step, field, viewer)
+    raise Refusal(
+        f"{_name(connection, viewer, last)} changed this to {said} since; take that over here, or press Edit again.",
+        field=field,
+    )
+
+
+def _in_words(step: Step, field: str, viewer: Person) -> str:
+    day, at = step.due_for(viewer)
+    return {
+        "text": f"“{step.text}”",
+        "due_on": f"{day:%a} {day.day} {day:%b %Y}{f' at {at.hour}:{at.minute:02}' if at else ''}",
+        "party": "ours" if step.party == "ours" else "the buyer's",
+        "contact": f"“{step.contact}”" if step.contact else "nobody",
+        "owner": step.owner_name,
+    }[field]
+
+
+def _name(connection: Connection, viewer: Person, made: Made | None) -> str:
+    if made is None or made.actor_id is None:
+        return "Nextstep"
+    return "You" if made.actor_id == viewer.id else person(connection, viewer.workspace_id, made.actor_id).name
+
+
+def _values(step: Step, columns: Sequence[str]) -> tuple[object, ...]:
+    return tuple(getattr(step, column) for column in columns)
+
+
+def _all_columns() -> list[str]:
+    return [column for columns in COLUMNS.values() for column in columns]
