@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -17,11 +16,10 @@ from slack_sdk.signature import SignatureVerifier
 from bot.clock import system_clock
 from sandbox.driver import Driver
 from sandbox.server import Sandbox, running_sandbox
-from storage import deliveries
 from storage.database import Database
 from tests.acting import scopes
 from tests.bot.terminal import Ended, Terminal
-from tests.services.company import rows, taken_in
+from tests.services.company import rows
 
 NEXTSTEP = str(Path(sysconfig.get_path("scripts")) / "nextstep")
 LIMIT = 40.0
@@ -140,19 +138,18 @@ async def test_what_is_not_signed_or_signed_long_ago_gets_a_401_in_plain_text(
         assert (await served.post(body, right))[0] != 401
 
 
-async def test_a_delivery_under_way_is_finished_before_it_stops(
+async def test_a_delivery_under_way_the_welcome_is_finished_before_it_stops(
     slack: Sandbox, people: Driver, database_url: str, tmp_path: Path
 ) -> None:
     env = slack.environment() | {"DATABASE_URL": database_url}
     workspace_id = (await people.status())["team_id"]
     await people.fault("chat.postMessage", "slow", times=1, seconds=2)
     async with serving(tmp_path, env) as served:
-        database = Database(database_url)
-        plan_a_list(database, workspace_id)
         async with asyncio.timeout(LIMIT):
             while not (await people.faults())[0]["hits"]:
                 pass
         code, said = await served.stop()
+    database = Database(database_url)
     (row,) = rows(database, "deliveries", workspace_id)
     database.close()
     assert (code, row["state"], row["attempts"]) == (0, "sent", 1)
@@ -294,22 +291,3 @@ async def test_a_workspace_begun_without_slack_gets_its_people_once_there_is_a_t
 async def typed(terminal: Terminal, env: dict[str, str], *arguments: str) -> Ended:
     """Run a command while the sandbox goes on."""
     return await asyncio.to_thread(terminal.type, *arguments, **env)
-
-
-def plan_a_list(database: Database, workspace_id: str) -> None:
-    """A list of undated deals whose time has come."""
-    now = system_clock()
-    taken_in(database, workspace_id, "1,Acme,,5,USD,Proposal,Somebody,,", now=now, owners=())
-    team = rows(database, "teams", workspace_id)[0]["id"]
-    maya = next(row["id"] for row in rows(database, "people", workspace_id) if row["is_primary_owner"])
-    row: dict[str, Any] = {
-        "workspace_id": workspace_id,
-        "key": "a-list",
-        "team_id": team,
-        "fire_at": now,
-        "kind": "undated",
-        "recipient": maya,
-        "available_at": now,
-    }
-    with database.write(workspace_id) as connection:
-        deliveries.plan(connection, [row])
