@@ -2,11 +2,11 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import done, errors, form, nextstep_command, people_events, questions
+from handlers import errors, form, nextstep_command, people_events, questions, rearranging, step_buttons
 from handlers.deps import Deps
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Serve everything that the manifest names."""
-    for conversation in (nextstep_command, form, questions, done, people_events, errors):
+    for conversation in (nextstep_command, form, questions, step_buttons, rearranging, people_events, errors):
         conversation.register(app, deps)

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks import step_form
 from handlers.deps import Deps
 from handlers.payloads import pressed, typist_of_action, typist_of_view
-from handlers.replies import open_form
+from handlers.replies import open_over
 from sales.answers import Recorded
 from sales.refusal import Refusal
 from services import capture, finding
@@ -45,7 +45,7 @@ async def open_for_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCli
         person_id=typist.person_id,
         deal_id=str(pressed(body)["value"]),
     )
-    await open_form(client, body["trigger_id"], step_form.form(deal=deal, owner_id=typist.person_id))
+    await open_over(client, body, step_form.form(deal=deal, owner_id=typist.person_id))
     await ack()
 
 

@@ -1,7 +1,7 @@
 """The Monday digest of a team's pipeline: what there is, what changed, what wants a next step."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from sales.deal import Deal
 from sales.money import Sums, total_of
 from sales.pipeline import Movement, NextStepRate, StageRow, Waterfall
 from sales.step import Step
+from sales.undated import Ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,10 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A team's Monday digest. `waterfall` is None while no earlier week is on record."""
+    """A team's Monday digest. `waterfall` is None while no earlier week is on record.
+
+    `ticked` holds, by their ids, the undated deals that have been dealt with since; the numbers are those of its hour.
+    """
 
     team_id: str
     team_name: str
@@ -38,6 +42,7 @@ class Digest:
     stages: tuple[StageRow, ...]
     overdue: tuple[Overdue, ...]
     undated: tuple[Deal, ...]
+    ticked: Mapping[str, Ticked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,3 +11,10 @@ async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
     """The team's digest; a team without open deals and without a past week gets none."""
     digest = await jobs.db(composing.digest, delivery.workspace_id, delivery.team_id or "", now=jobs.now())
     return digest_blocks.message(digest) if digest.deals or digest.waterfall else None
+
+
+async def compose_again(jobs: Jobs, shown: Delivery) -> Message:
+    """The message of its own moment; the deals that have got a step since are ticked."""
+    at = shown.sent_at or shown.fire_at
+    digest = await jobs.db(composing.digest_again, shown.workspace_id, shown.team_id or "", at=at)
+    return digest_blocks.message(digest)

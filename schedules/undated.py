@@ -11,3 +11,10 @@ async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
     """The team's list; where every deal has a dated step nothing is said."""
     undated = await jobs.db(composing.undated, delivery.workspace_id, delivery.team_id or "", now=jobs.now())
     return undated_blocks.message(undated) if undated.undated else None
+
+
+async def compose_again(jobs: Jobs, shown: Delivery) -> Message:
+    """The message of its own moment; the deals that have got a step since are ticked."""
+    at = shown.sent_at or shown.fire_at
+    undated = await jobs.db(composing.undated_again, shown.workspace_id, shown.team_id or "", at=at)
+    return undated_blocks.message(undated)

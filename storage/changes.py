@@ -1,6 +1,6 @@
 """The append-only history: every change, who made it, when, through what. Written in the change's own transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -136,6 +136,24 @@ def since(connection: Connection, workspace_id: str, at: datetime) -> Iterator[R
     query = sa.select(changes).where(changes.c.workspace_id == workspace_id, changes.c.at > at)
     for row in connection.execute(query.order_by(changes.c.seq)):
         yield _recorded(row)
+
+
+def of_steps_since(connection: Connection, workspace_id: str, at: datetime, fields: Iterable[str]) -> list[Recorded]:
+    """Changes of these fields of steps from a moment on, oldest first."""
+    query = (
+        sa.select(changes)
+        .where(changes.c.workspace_id == workspace_id, changes.c.at >= at)
+        .where(changes.c.what == "step.changed", changes.c.field.in_(tuple(fields)))
+    )
+    return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
+
+
+def of_deals_since(connection: Connection, workspace_id: str, deal_ids: Sequence[str], at: datetime) -> list[Recorded]:
+    """Changes of a few hundred deals and of their steps after a moment, oldest first."""
+    query = sa.select(changes).where(
+        changes.c.workspace_id == workspace_id, changes.c.deal_id.in_(deal_ids), changes.c.at > at
+    )
+    return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
 
 
 def first_at(connection: Connection, workspace_id: str) -> datetime | None:

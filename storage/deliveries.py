@@ -109,20 +109,39 @@ def close(connection: Connection, delivery: Delivery, *, holder: str, **values: 
 
 
 def shown_since(
-    connection: Connection, workspace_id: str, recipient: str, kind: str, since: datetime
+    connection: Connection,
+    workspace_id: str,
+    recipient: str,
+    kind: str,
+    since: datetime,
+    *,
+    team_id: str | None = None,
 ) -> Delivery | None:
-    """The latest delivery of a kind that reached this recipient since a moment, or is about to."""
+    """The latest delivery of a kind (for a team) that reached this recipient since a moment, or is about to."""
+    query = _shown(workspace_id, recipient, kind, since).order_by(deliveries.c.fire_at.desc()).limit(1)
+    if team_id is not None:
+        query = query.where(deliveries.c.team_id == team_id)
+    row = connection.execute(query).first()
+    return _delivery(row) if row else None
+
+
+def about_step(
+    connection: Connection, workspace_id: str, recipient: str, kind: str, step_id: str, since: datetime
+) -> list[Delivery]:
+    """What reached this recipient, or is about to, in messages of a kind about this one step."""
+    query = _shown(workspace_id, recipient, kind, since)
+    mine = query.where(deliveries.c.key.startswith(f"{kind}:{step_id}:", autoescape=True))
+    return [_delivery(row) for row in connection.execute(mine.order_by(deliveries.c.fire_at))]
+
+
+def _shown(workspace_id: str, recipient: str, kind: str, since: datetime) -> sa.Select[Any]:
     under_way = (deliveries.c.state == "pending") & deliveries.c.lease_owner.is_not(None)
-    query = (
+    return (
         sa.select(deliveries)
         .where(deliveries.c.workspace_id == workspace_id, deliveries.c.recipient == recipient)
         .where(deliveries.c.kind == kind, deliveries.c.fire_at >= since)
         .where(sa.or_(deliveries.c.state == "sent", under_way))
-        .order_by(deliveries.c.fire_at.desc())
-        .limit(1)
     )
-    row = connection.execute(query).first()
-    return _delivery(row) if row else None
 
 
 def find(connection: Connection, workspace_id: str, key: str) -> Delivery | None:
