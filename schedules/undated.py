@@ -15,6 +15,5 @@ async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
 
 async def compose_again(jobs: Jobs, shown: Delivery) -> Message:
     """The message of its own moment; the deals that have got a step since are ticked."""
-    at = shown.sent_at or shown.fire_at
-    undated = await jobs.db(composing.undated_again, shown.workspace_id, shown.team_id or "", at=at)
+    undated = await jobs.db(composing.undated_again, shown.workspace_id, shown.team_id or "", at=shown.shown_at)
     return undated_blocks.message(undated)

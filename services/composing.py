@@ -28,7 +28,8 @@ def nudge(database: Database, workspace_id: str, person_id: str, *, fire_at: dat
         lines = shown_lines(connection, reader, fire_at=fire_at, now=now)
         own = deals.open_of_owner(connection, workspace_id, person_id)
         dated = [deal.id for deal in own if deal.is_dated and deal.recorded_at <= fire_at]
-        since = ticked(connection, workspace_id, pictures.undated_then(connection, workspace_id, dated, fire_at))
+        missing = pictures.undated_then(connection, workspace_id, dated, fire_at - timedelta.resolution)
+        since = ticked(connection, workspace_id, missing)
     return nudge_for(reader, now=now, lines=lines, own_open_deals=tuple(own), ticked=since)
 
 

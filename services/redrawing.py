@@ -49,8 +49,8 @@ def _redraw_lists(connection: Connection, act: Act, deal: Deal) -> None:
         shown = deliveries.shown_since(connection, act.workspace_id, place or "", kind, since, team_id=deal.team_id)
         if shown is None:
             continue
-        at = shown.sent_at or act.at
-        if deal.recorded_at <= at and pictures.undated_then(connection, act.workspace_id, [deal.id], at):
+        is_older = deal.recorded_at <= shown.shown_at
+        if is_older and pictures.undated_then(connection, act.workspace_id, [deal.id], shown.shown_at):
             _plan(connection, act, shown, act.at)
 
 

@@ -11,6 +11,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot import slack
+from sandbox.seen import Message, View
 from sandbox.settings import DEFAULT_EVENTS, app_from_manifest
 from tests.acting import ROOT, Office, office, scopes
 from tests.deals import seed
@@ -81,16 +82,30 @@ async def _shown(running: Office) -> list[Json]:
     await types(running, "Zeta - send the quote")
     await types(running, "Zeta - book the demo tue")
     await types(running, "Zeta - call the CFO tue")
+    await types(running, "Zeta - bring the contract @jane wed", who="ann")
+    await running.work()
     form = (await people.command("jane", "/nextstep", "")).view
     assert form is not None
     await running.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
     morning = await people.wait_for_message("jane", "dm", containing="2 for today")
-    next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[2]["block_id"])).view
+    menus = [await _chosen(running, morning, option) for option in ("Remind me later", "Move date", "Hand over")]
+    next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[3]["block_id"])).view
     assert next_form is not None
     elements = [element for message in await people.messages("jane") for element in message.elements]
+    elements += [element for menu in menus for element in menu.elements if element["type"] == "button"]
     assert len({element["action_id"] for element in elements}) > 5
     asking = [_options(element["action_id"]) for element in form.elements if element["type"] == "external_select"]
-    return [*map(_action, elements), *asking, _submission(form.callback_id), _submission(next_form.callback_id)]
+    forms = {view.callback_id for view in (form, next_form, *menus) if view.submit}
+    return [*map(_action, elements), *asking, *map(_submission, sorted(forms))]
+
+
+async def _chosen(running: Office, message: Message, option: str) -> View:
+    """The form behind an option of the first step's menu."""
+    block_id = message.blocks[3]["block_id"]
+    shown = await running.people.click("jane", message, "step_menu", block_id=block_id, option=option)
+    assert shown.view is not None
+    await running.people.close("jane", shown.view)
+    return shown.view
 
 
 async def test_every_entry_of_the_manifest_is_served(made: Office) -> None:
