@@ -1,20 +1,23 @@
 """Every builder with nothing, little, much, and the largest and strangest that the product lets in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from blocks import capture, digest, notice, nudge, step_form, undated
+from blocks import capture, digest, note, notice, nudge, rearranging, step_form, undated
 from sales.answers import Recorded, Understood, Undone, WhichDate, WhichDeal
 from sales.deal import Deal, Stage
 from sales.digest import Digest
+from sales.note import Note
 from sales.nudge import NudgeLine, nudge_for
 from sales.person import Person
+from sales.rearranging import Asked, Rearranged, Since, likely_reminders
 from sales.step import Step
-from sales.undated import UndatedList
+from sales.undated import Ticked, UndatedList
 from sandbox.rules import check_options
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
@@ -104,22 +107,29 @@ def test_a_morning_message_of_any_size_is_accepted(
             longest(number, state=states[number % 4], due_on=TODAY if number % 3 else LATE),
             large(number),
             longest(number) if number % 2 else None,
+            away=(None, None, "moved", None, "handed_over", "later")[number % 6],
         )
         for number in range(count)
     )
     deals = tuple(large(number) for number in range(count))
-    accepted(nudge.message(nudge_for(jane, now=NOW, lines=lines, own_open_deals=deals)))
+    dated = tuple(large(count + number, next_step_on=TODAY) for number in range(count))
+    since = {deal.id: Ticked(longest(0), "open") for deal in dated}
+    accepted(nudge.message(nudge_for(jane, now=NOW, lines=lines, own_open_deals=(*deals, *dated), ticked=since)))
 
 
 @pytest.mark.parametrize("count", SIZES)
 def test_an_undated_list_of_any_size_is_accepted(
     large: Callable[..., Deal],
+    longest: Callable[..., Step],
     undated_list: Callable[..., UndatedList],
     accepted: Callable[[Any], None],
     typed: str,
     count: int,
 ) -> None:
-    accepted(undated.message(undated_list([large(number) for number in range(count)], team=_filled(typed, 100))))
+    found = undated_list([large(number) for number in range(count)], team=_filled(typed, 100))
+    since = {f"{number:040}": Ticked(longest(0) if number % 2 else None, "won") for number in range(0, count, 3)}
+    accepted(undated.message(found))
+    accepted(undated.message(replace(found, ticked=since)))
 
 
 @pytest.mark.parametrize("count", SIZES)
@@ -167,6 +177,33 @@ def test_every_form_is_accepted(
             accepted(step_form.form(deal=deal, owner_id="U1", text=_filled(typed, 3000), due_on=LATE, closing=closing))
     accepted(step_form.form(deal=None, owner_id=""))
     accepted(step_form.notice(_filled(typed, 200), _filled(typed, 3000)))
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_every_form_and_message_about_one_step_is_accepted(
+    large: Callable[..., Deal],
+    longest: Callable[..., Step],
+    jane: Person,
+    accepted: Callable[[Any], None],
+    typed: str,
+    is_live: bool,
+) -> None:
+    step, giver = longest(0, owner_id="U1" if is_live else "U2"), replace(jane, name=_filled(typed, 200))
+    reminders = likely_reminders(jane, NOW, "DE")
+    asked = Asked(step, large(0), jane, NOW, reminders, tuple(TODAY + timedelta(days=day) for day in range(9)))
+    for form in (rearranging.remind_form, rearranging.move_form, rearranging.hand_over_form):
+        accepted(form(asked))
+    for field in ("due_on", "owner_id", "remind_at"):
+        made = Rearranged(step, large(0), field, "a" * 40, LATE, giver.name, jane, NOW)
+        accepted(rearranging.after(made, NOW))
+    for what in ("closed", "handed_over", "moved"):
+        accepted(rearranging.after(Since(step, what, NOW, giver.name, jane), NOW))
+    for how in ("given", "handed_back", "reminder"):
+        for known in (step, None):
+            deal = large(0) if known else None
+            told = Note(how, jane, _filled(typed, 300), NOW, giver, known, deal, longest(1), undo_act="a" * 40)
+            accepted(note.message(told))
+            accepted(note.message(replace(told, giver=None, is_taken_back=True)))
 
 
 @pytest.mark.parametrize("count", SIZES)

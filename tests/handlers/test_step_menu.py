@@ -54,7 +54,7 @@ async def test_a_date_is_moved_by_a_button_and_counts_as_a_push(morning: tuple[O
     office, message = morning
     form = await _chosen(office, message, "Move date")
     assert "due Tue 24 Nov" in form.all_text
-    assert _buttons(form) == ["Wed 25 Nov", "Fri 27 Nov", "Mon 30 Nov", "Tue 1 Dec", "Tue 8 Dec"]
+    assert _buttons(form) == ["Wed 25 Nov", "Fri 27 Nov", "Mon 30 Nov", "Tue 8 Dec", "Wed 9 Dec"]
 
     in_time(await office.people.click("jane", form, "step_move_1", twice=True))
     await office.bot.finish()
@@ -308,3 +308,41 @@ async def test_the_menu_of_a_step_that_was_taken_back_says_so(sold: Office) -> N
     in_time(await sold.people.click("jane", message, "step_menu", option="Move date"))
 
     await sold.people.wait_for_message("jane", "dm", containing="This next step is no longer there")
+
+
+@pytest.mark.parametrize("action", ["step_done", "step_menu"])
+async def test_pressed_inside_a_modal_the_form_is_laid_over_it(morning: tuple[Office, Message], action: str) -> None:
+    office, message = morning
+    pressed = {
+        "step_done": {"type": "button", "value": only_step(office)["id"]},
+        "step_menu": {"type": "overflow", "selected_option": {"value": "move"}},
+    }[action]
+    block_id = next(one["block_id"] for one in message.blocks if one["type"] == "actions")
+    form = await _chosen(office, message, "Move date")
+    await office.people.click("jane", form, "step_move_0")
+    shown = await office.people.view("jane")
+    assert shown is not None
+    await office.people.click("jane", shown, "capture_undo")
+    payload = (await office.people.log("block_actions:capture_undo"))[-1]["args"]
+
+    forged = {**payload, "actions": [{"action_id": action, "block_id": block_id, **pressed}]}
+    assert (await office.people.raw("interactive", forged)).status == 200
+
+    over = await office.people.view("jane")
+    assert over is not None
+    assert over.title in {"What is next?", "Move date"}
+    assert over.previous_id == shown.id
+
+
+async def test_who_may_not_is_told_so_in_the_place_of_the_press(morning: tuple[Office, Message]) -> None:
+    office, message = morning
+    await _chosen(office, message, "Move date")
+    payload = (await office.people.log("block_actions:step_menu"))[-1]["args"]
+    gus = await id_of(office, "gus")
+    forged = {**payload, "trigger_id": "another", "user": {"id": gus, "name": "gus", "team_id": office.workspace_id}}
+
+    assert (await office.people.raw("interactive", forged)).status == 200
+    await office.bot.finish()
+
+    await office.people.wait_for_message("jane", "dm", containing="This deal belongs to another team; ask its owner")
+    assert only_step(office)["due_on"] == "2026-11-24"

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from sales.answers import Recorded, WhichDeal
+from sales.rearranging import Seen
 from sales.refusal import Refusal
-from services import capture, closing, composing, finding
+from services import capture, closing, composing, finding, noting, rearranging
 from services.drafts import Typist
 from storage.database import Database
 from tests.services.company import FRIDAY, MONDAY, agreed, everything, rows, the_deal, typist, working
@@ -35,6 +36,21 @@ FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
     "drop the earlier": lambda database, who, ids: closing.close_earlier(
         database, typist=who, act_id=ids["act"], step_id=ids["step"], state="dropped", now=FRIDAY
     ),
+    "look at a step": lambda database, who, ids: rearranging.look(
+        database, typist=who, seen=Seen(ids["step"]), now=FRIDAY
+    ),
+    "a reminder": lambda database, who, ids: rearranging.remind(
+        database, typist=who, seen=Seen(ids["step"]), at=MONDAY, now=FRIDAY
+    ),
+    "another date": lambda database, who, ids: rearranging.move(
+        database, typist=who, seen=Seen(ids["step"]), day=MONDAY.date(), now=FRIDAY
+    ),
+    "another owner": lambda database, who, ids: rearranging.hand_over(
+        database, typist=who, seen=Seen(ids["step"]), owner_id="UBERT", now=FRIDAY
+    ),
+    "a foreign owner": lambda database, who, ids: rearranging.hand_over(
+        database, typist=who, seen=Seen(ids["own step"]), owner_id="USTRANGER", now=FRIDAY
+    ),
     "a deal for a form": lambda database, who, ids: finding.deal_for_step(
         database, workspace_id=who.workspace_id, person_id=who.person_id, deal_id=ids["deal"]
     ),
@@ -56,6 +72,7 @@ def ids(database: Database) -> dict[str, str]:
         "step": done.step.id,
         "act": done.act_id,
         "draft": asked.draft_id,
+        "own step": agreed(database, "Northwind", date(2026, 11, 27), workspace_id="T2").step.id,
         "own deal": the_deal(database, "Northwind", "T2").id,
         "own draft": own.draft_id,
     }
@@ -90,3 +107,14 @@ def test_lists_and_pickers_show_ones_own_deals_only(database: Database) -> None:
     nudge = composing.nudge(database, "T2", "UJANE", fire_at=FRIDAY, now=FRIDAY)
     assert {deal.id for deal in nudge.undated} <= own
     assert nudge.open_deals == 2
+
+
+def test_a_note_and_a_list_drawn_again_show_ones_own_rows_only(database: Database, ids: dict[str, str]) -> None:
+    about = {"step": ids["step"], "text": "gone", "giver": "UBERT", "act": ids["act"], "how": "given"}
+    assert noting.note(database, "T2", "UJANE", about=about, now=FRIDAY).step is None
+    own = {deal["id"] for deal in rows(database, "deals", "T2")}
+    team = next(row["id"] for row in rows(database, "teams", "T2") if row["is_default"])
+    undated = composing.undated_again(database, "T2", team, at=FRIDAY)
+    digest = composing.digest_again(database, "T2", team, at=FRIDAY)
+    assert {deal.id for owner in undated.owners for deal in owner.deals} <= own
+    assert undated.ticked.keys() | digest.ticked.keys() <= own
