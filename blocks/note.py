@@ -18,7 +18,7 @@ def message(note: Note) -> Message:
     head = heading(note.deal) if note.deal else ""
     said = escape(label(note.deal)) if note.deal else ""
     if not (note.is_live and not note.is_taken_back):
-        undo = [actions([button("Undo", "capture_undo", note.undo_act)])] if note.undo_act else []
+        undo = [actions([button("Undo", "step_undo", note.undo_act)])] if note.undo_act else []
         line = f"{struck(cut_end(note.text, LIST_TEXT))} · {_became(note)}"
         return Message(f"{lead}: {_text(note)}", [section(f"{lead}\n{head}\n{line}"), *undo])
     line = joined((_text(note), _due(note, note.step)))

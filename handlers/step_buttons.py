@@ -1,4 +1,4 @@
-"""The buttons under a step, wherever it is shown: *Done*, *Hand back*, and the menu that opens a small form."""
+"""The buttons under a step, wherever it is shown: *Done*, *Hand back* with its *Undo*, and the menu of small forms."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -34,6 +34,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     app.action("step_done")(partial(done, deps=deps))
     app.action("step_menu")(partial(open_chosen, deps=deps))
     app.action("step_hand_back")(partial(hand_back, deps=deps))
+    app.action("step_undo")(partial(undo, deps=deps))
     app.action(re.compile(r"^step_(remind|move)_\d$"))(partial(choose, deps=deps))
 
 
@@ -92,6 +93,14 @@ async def hand_back(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
     deps.wake()
     if isinstance(made, Since):
         await open_over(client, body, rearranging_blocks.since(made, deps.now()))
+    await ack()
+
+
+async def undo(ack: AsyncAck, body: dict[str, Any], *, deps: Deps) -> None:
+    """Take back what the message says; it is drawn anew as everything that shows the step is."""
+    typist = typist_of_action(body)
+    await deps.db(closing.undo, typist=typist, act_id=str(pressed(body)["value"]), now=deps.now())
+    deps.wake()
     await ack()
 
 

@@ -37,10 +37,15 @@ def is_wanted(note: Note, about: Mapping[str, Any]) -> bool:
     """Whether it is still worth sending: not once it was undone, dealt with, passed on or put off further."""
     if not note.is_live or note.step is None:
         return False
-    if note.how == "reminder":
-        remind_at = note.step.remind_at
-        return remind_at is not None and remind_at.isoformat() == about.get("remind_at")
-    return not note.is_taken_back
+    return _is_still_to_remind(note, note.step, about) if note.how == "reminder" else not note.is_taken_back
+
+
+def _is_still_to_remind(note: Note, step: Step, about: Mapping[str, Any]) -> bool:
+    """Its reminder stands, and no morning message has it by now, as after a night without the bot."""
+    if step.remind_at is None or step.remind_at.isoformat() != about.get("remind_at"):
+        return False
+    today = note.reader.today(note.now)
+    return note.reader.local(step.remind_at).date() == today or step.due_on > today
 
 
 def _following(connection: Connection, workspace_id: str, step: Step) -> Step | None:

@@ -36,9 +36,8 @@ def redraw_nudge(connection: Connection, act: Act, person_id: str, *, at: dateti
 
 def _redraw_notes(connection: Connection, act: Act, person_id: str, step_id: str) -> None:
     since = act.at - NOTES_REDRAWN_FOR
-    for kind in NOTES:
-        for shown in deliveries.about_step(connection, act.workspace_id, person_id, kind, step_id, since):
-            _plan(connection, act, shown, act.at)
+    for shown in deliveries.about_step(connection, act.workspace_id, person_id, NOTES, step_id, since):
+        _plan(connection, act, shown, act.at)
 
 
 def _redraw_lists(connection: Connection, act: Act, deal: Deal) -> None:

@@ -1,5 +1,6 @@
 """Deliveries: one message to one place because of one fire, from plan to proof."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -118,7 +119,7 @@ def shown_since(
     team_id: str | None = None,
 ) -> Delivery | None:
     """The latest delivery of a kind (for a team) that reached this recipient since a moment, or is about to."""
-    query = _shown(workspace_id, recipient, kind, since).order_by(deliveries.c.fire_at.desc()).limit(1)
+    query = _shown(workspace_id, recipient, (kind,), since).order_by(deliveries.c.fire_at.desc()).limit(1)
     if team_id is not None:
         query = query.where(deliveries.c.team_id == team_id)
     row = connection.execute(query).first()
@@ -126,20 +127,20 @@ def shown_since(
 
 
 def about_step(
-    connection: Connection, workspace_id: str, recipient: str, kind: str, step_id: str, since: datetime
+    connection: Connection, workspace_id: str, recipient: str, kinds: Sequence[str], step_id: str, since: datetime
 ) -> list[Delivery]:
-    """What reached this recipient, or is about to, in messages of a kind about this one step."""
-    query = _shown(workspace_id, recipient, kind, since)
-    mine = query.where(deliveries.c.key.startswith(f"{kind}:{step_id}:", autoescape=True))
-    return [_delivery(row) for row in connection.execute(mine.order_by(deliveries.c.fire_at))]
+    """What reached this recipient, or is about to, in messages of these kinds about this one step."""
+    starts = [deliveries.c.key.startswith(f"{kind}:{step_id}:", autoescape=True) for kind in kinds]
+    query = _shown(workspace_id, recipient, kinds, since).where(sa.or_(*starts))
+    return [_delivery(row) for row in connection.execute(query.order_by(deliveries.c.fire_at))]
 
 
-def _shown(workspace_id: str, recipient: str, kind: str, since: datetime) -> sa.Select[Any]:
+def _shown(workspace_id: str, recipient: str, kinds: Sequence[str], since: datetime) -> sa.Select[Any]:
     under_way = (deliveries.c.state == "pending") & deliveries.c.lease_owner.is_not(None)
     return (
         sa.select(deliveries)
         .where(deliveries.c.workspace_id == workspace_id, deliveries.c.recipient == recipient)
-        .where(deliveries.c.kind == kind, deliveries.c.fire_at >= since)
+        .where(deliveries.c.kind.in_(kinds), deliveries.c.fire_at >= since)
         .where(sa.or_(deliveries.c.state == "sent", under_way))
     )
 

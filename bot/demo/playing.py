@@ -61,7 +61,9 @@ async def _stage(folder: Path, port: int) -> AsyncIterator[Stage]:
 async def _workspace(exits: AsyncExitStack, port: int, clock: SetClock) -> Sandbox:
     plan = _by_full_names(BRIGHTWATER)
     try:
-        return await exits.enter_async_context(running_sandbox(port=port, clock=clock, workspaces=(plan,), limits=_hurried()))
+        return await exits.enter_async_context(
+            running_sandbox(port=port, clock=clock, workspaces=(plan,), limits=_hurried())
+        )
     except OSError as error:
         raise SettingsError(f"Port {port} cannot be used ({error.strerror}); choose another with --port.") from error
 

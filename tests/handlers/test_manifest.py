@@ -89,9 +89,14 @@ async def _shown(running: Office) -> list[Json]:
     await running.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
     morning = await people.wait_for_message("jane", "dm", containing="2 for today")
     menus = [await _chosen(running, morning, option) for option in ("Remind me later", "Move date", "Hand over")]
+    told = await people.wait_for_message("jane", "dm", containing="gave you a next step")
+    await people.click("jane", told, "step_hand_back")
+    told_elements = told.elements
+    await running.work()
     next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[3]["block_id"])).view
     assert next_form is not None
     elements = [element for message in await people.messages("jane") for element in message.elements]
+    elements += told_elements
     elements += [element for menu in menus for element in menu.elements if element["type"] == "button"]
     assert len({element["action_id"] for element in elements}) > 5
     asking = [_options(element["action_id"]) for element in form.elements if element["type"] == "external_select"]

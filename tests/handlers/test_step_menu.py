@@ -198,6 +198,17 @@ async def test_what_is_dealt_with_meanwhile_is_reminded_of_no_more(morning: tupl
     assert [m for m in await office.people.messages("jane", "dm") if "You wanted" in m.text] == []
 
 
+async def test_a_reminder_that_lay_over_night_is_left_to_the_morning_message(morning: tuple[Office, Message]) -> None:
+    office, message = morning
+    form = await _chosen(office, message, "Remind me later")
+    await office.people.click("jane", form, "step_remind_1")
+
+    await office.go_to(datetime(2026, 11, 25, 14, 0, tzinfo=UTC))
+
+    await office.people.wait_for_message("jane", "dm", containing="1 overdue")
+    assert [m for m in await office.people.messages("jane", "dm") if "You wanted" in m.text] == []
+
+
 async def test_reminded_tomorrow_it_is_in_that_days_morning_message(morning: tuple[Office, Message]) -> None:
     office, message = morning
     form = await _chosen(office, message, "Remind me later")

@@ -51,7 +51,7 @@ async def test_a_hand_back_is_taken_back_and_both_messages_say_so(sold: Office) 
     back = await _told(sold, "jane", "handed a next step back to you")
     after = await sold.people.wait_for_message("bert", "dm", containing="handed over to Jane Roe", after=told)
 
-    in_time(await sold.people.click("bert", after, "capture_undo"))
+    in_time(await sold.people.click("bert", after, "step_undo"))
     await sold.work()
 
     await sold.people.wait_for_message("bert", "dm", containing="gave you a next step", after=after)

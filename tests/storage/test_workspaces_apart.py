@@ -139,7 +139,7 @@ READS: dict[str, Call] = {
         key: dict(row._mapping) for key, row in deals.imported(v.c, ME, "crm", list("1234")).items()
     },
     "deliveries.shown_since": lambda v: deliveries.shown_since(v.c, ME, "UJANE", "nudge", SEEN),
-    "deliveries.about_step": lambda v: deliveries.about_step(v.c, ME, "UJANE", "told", v.ids["step"], SEEN - DAY),
+    "deliveries.about_step": lambda v: deliveries.about_step(v.c, ME, "UJANE", ("told",), v.ids["step"], SEEN - DAY),
     "deliveries.find": lambda v: deliveries.find(v.c, ME, v.ids["delivery"]),
     "deliveries.every": lambda v: deliveries.every(v.c, ME),
     "memory.draft": lambda v: memory.draft(v.c, ME, v.ids["draft"], "UJANE"),
