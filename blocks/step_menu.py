@@ -20,11 +20,6 @@ def row(step: Step, viewer_id: str, *more: Block) -> Block:
     return actions([button("Done", "step_done", step.id), *more, _menu(step, viewer_id)], block_id=_shown_as(step))
 
 
-def hand_over_row(step: Step) -> Block:
-    """*Hand over* alone, for a step of somebody who has left."""
-    return actions([button("Hand over", "step_hand_over", step.id)], block_id=_shown_as(step))
-
-
 def read(block_id: str, step_id: str = "") -> Seen:
     """The step as it was shown; with another block's id, only which one it is, where that is known."""
     parts = block_id.split(_BETWEEN)
