@@ -6,6 +6,7 @@ from functools import partial
 
 from blocks.lines import LIST_TEXT, NAME, heading, set_step_button, undated_line, who
 from blocks.message import Block, Message, context, divider, fullest, section, sections, small_print, table
+from blocks.ticked import dated_line
 from blocks.typed import cut_end, cut_middle, escape
 from blocks.waterfall import counts_line, waterfall_lines
 from blocks.words import and_more, count, joined, percent, said_date, sums_change, sums_short
@@ -147,7 +148,11 @@ def _undated(digest: Digest, most: int) -> Iterable[Block]:
     yield divider()
     yield section(f"*No dated next step* ({len(digest.undated):,})")
     for deal in digest.undated[:most]:
-        yield section(joined((undated_line(deal, digest.now), _owner(deal))), set_step_button(deal))
+        since = digest.ticked.get(deal.id)
+        if since is None:
+            yield section(joined((undated_line(deal, digest.now), _owner(deal))), set_step_button(deal))
+        else:
+            yield section(joined((dated_line(deal, since, digest.today), _owner(deal))))
     yield from small_print(and_more(len(digest.undated) - most))
 
 

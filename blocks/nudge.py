@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
 
-from blocks.lines import LIST_TEXT, due, heading, label, set_step_button, short_amount, undated_line
-from blocks.message import Block, Message, button, fullest, section, sections, small_print
+from blocks.lines import LIST_TEXT, due, heading, label, person, set_step_button, short_amount, undated_line
+from blocks.message import Block, Message, fullest, section, sections, small_print
+from blocks.step_menu import row
+from blocks.ticked import dated_line
 from blocks.typed import cut_end, escape, struck
 from blocks.words import and_more, count, joined, said_date, said_time
 from sales.nudge import Nudge, NudgeLine
@@ -28,7 +30,7 @@ def _with_lines(nudge: Nudge, most: int) -> Message:
             section(f"*{said}*"),
             *_steps("Overdue", nudge.overdue, nudge, shown),
             *_steps("Today", nudge.due_today, nudge, shown),
-            *_undated(nudge, shown[0]),
+            *_undated(nudge, shown),
             *small_print(_dated_share(nudge)),
         ],
     )
@@ -45,11 +47,7 @@ def _in_short(nudge: Nudge) -> str:
 
 
 def _open(lines: Iterable[NudgeLine]) -> int:
-    return sum(_is_open(line) for line in lines)
-
-
-def _is_open(line: NudgeLine) -> bool:
-    return line.step.state == "open"
+    return sum(line.is_open for line in lines)
 
 
 def _steps(title: str, lines: Sequence[NudgeLine], nudge: Nudge, shown: tuple[int, int]) -> Iterable[Block]:
@@ -58,11 +56,12 @@ def _steps(title: str, lines: Sequence[NudgeLine], nudge: Nudge, shown: tuple[in
     still_open = _open(lines)
     yield section(f"*{title}* ({still_open:,})" if still_open else f"*{title}*")
     few = _first(lines, *shown)
-    for is_open, group in groupby(few, key=_is_open):
+    for is_open, group in groupby(few, key=lambda line: line.is_open):
         if is_open:
-            yield from (_open_line(line, nudge) for line in group)
+            for line in group:
+                yield from _open_line(line, nudge)
         else:
-            yield from sections(_closed_line(line, nudge) for line in group)
+            yield from sections(_dealt_with(line, nudge) for line in group)
     yield from small_print(_rest(lines, few))
 
 
@@ -71,8 +70,8 @@ def _first(lines: Iterable[NudgeLine], most_open: int, most_closed: int) -> list
     left = {True: most_open, False: most_closed}
     kept = []
     for line in lines:
-        if left[_is_open(line)] > 0:
-            left[_is_open(line)] -= 1
+        if left[line.is_open] > 0:
+            left[line.is_open] -= 1
             kept.append(line)
     return kept
 
@@ -83,9 +82,9 @@ def _rest(lines: Sequence[NudgeLine], few: Sequence[NudgeLine]) -> str:
     return joined((and_more(more_open), f"{more_closed:,} more ticked off" if more_closed else ""))
 
 
-def _open_line(line: NudgeLine, nudge: Nudge) -> Block:
+def _open_line(line: NudgeLine, nudge: Nudge) -> tuple[Block, Block]:
     said = joined((escape(cut_end(line.step.text, LIST_TEXT)), _whose(line), _when(line, nudge)))
-    return section(f"{heading(line.deal)}\n{said}", button("Done", "step_done", line.step.id))
+    return section(f"{heading(line.deal)}\n{said}"), row(line.step, nudge.person.id)
 
 
 def _whose(line: NudgeLine) -> str:
@@ -100,22 +99,52 @@ def _when(line: NudgeLine, nudge: Nudge) -> str:
     return f"at {said_time(nudge.person.local(line.step.due_at))}" if line.step.due_at else ""
 
 
-def _closed_line(line: NudgeLine, nudge: Nudge) -> str:
-    mark, verb = ("✓", "done") if line.step.state == "done" else ("✕", "dropped")
+def _dealt_with(line: NudgeLine, nudge: Nudge) -> str:
+    deal = joined((escape(label(line.deal)), short_amount(line.deal)))
+    text = cut_end(line.step.text, LIST_TEXT)
+    if line.away == "later":
+        return f"→ {deal}\n{escape(text)} · {_reminded(line, nudge)}"
+    if line.away is not None:
+        return f"→ {deal}\n{struck(text)} · {_went(line, nudge)}"
+    mark = "✓" if line.step.state == "done" else "✕"
+    return f"{mark} {deal}\n{struck(text)} · {_closed(line, nudge)}"
+
+
+def _reminded(line: NudgeLine, nudge: Nudge) -> str:
+    """Such as "reminder at 14:00", "reminder on Tue 24 Nov"; the date stays."""
+    if line.step.remind_at is None:
+        return ""
+    at = nudge.person.local(line.step.remind_at)
+    if at.date() == nudge.today:
+        return f"reminder at {said_time(at)}"
+    return f"reminder on {said_date(at.date(), nudge.today)}"
+
+
+def _went(line: NudgeLine, nudge: Nudge) -> str:
+    if line.away == "handed_over":
+        return f"handed over to {person(line.step.owner_name)}"
+    return f"moved to {due(line.step, nudge.person, nudge.today)}"
+
+
+def _closed(line: NudgeLine, nudge: Nudge) -> str:
     closed = nudge.person.local(line.step.state_since)
     when = said_time(closed) if closed.date() == nudge.today else said_date(closed.date(), nudge.today)
     following = f", next: {said_date(line.following.due_on, nudge.today)}" if line.following else ""
-    deal = joined((escape(label(line.deal)), short_amount(line.deal)))
-    return f"{mark} {deal}\n{struck(cut_end(line.step.text, LIST_TEXT))} · {verb} {when}{following}"
+    return f"{line.step.state} {when}{following}"
 
 
-def _undated(nudge: Nudge, most: int) -> Iterable[Block]:
-    if not nudge.undated:
+def _undated(nudge: Nudge, shown: tuple[int, int]) -> Iterable[Block]:
+    if not (nudge.undated or nudge.dated_since):
         return
-    yield section(f"*No dated next step* ({len(nudge.undated):,})")
-    for deal in nudge.undated[:most]:
+    number = len(nudge.undated)
+    yield section(f"*No dated next step* ({number:,})" if number else "*No dated next step*")
+    for deal in nudge.undated[: shown[0]]:
         yield section(undated_line(deal, nudge.now), set_step_button(deal))
-    yield from small_print(and_more(len(nudge.undated) - most))
+    dated = nudge.dated_since[: shown[1]]
+    yield from sections(dated_line(deal, nudge.ticked[deal.id], nudge.today) for deal in dated)
+    more_dated = len(nudge.dated_since) - len(dated)
+    more = and_more(number - shown[0])
+    yield from small_print(joined((more, f"{more_dated:,} more ticked off" if more_dated else "")))
 
 
 def _dated_share(nudge: Nudge) -> str:

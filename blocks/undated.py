@@ -6,6 +6,7 @@ from itertools import islice
 
 from blocks.lines import NAME, set_step_button, undated_line
 from blocks.message import MOST_BLOCKS, Block, Message, fullest, section, small_print
+from blocks.ticked import dated_line
 from blocks.typed import bold, cut_end, cut_middle, escape
 from blocks.words import and_more, count, joined, said_date, sums_share
 from sales.deal import Deal, largest_first
@@ -30,10 +31,15 @@ def _with_deals(undated: UndatedList, foot: Sequence[Block], by_size: list[Deal]
             section(f"*{said}*"),
             *small_print(joined((escape(cut_middle(undated.team_name, 60)), said_date(undated.today, undated.today)))),
             *(block for owner in undated.owners for block in _owner(owner, shown, undated)),
-            *small_print(and_more(len(by_size) - len(shown), "deal")),
+            *small_print(and_more(_left(undated, by_size) - _left(undated, by_size[:most]), "deal")),
             *foot,
         ],
     )
+
+
+def _left(undated: UndatedList, deals: Sequence[Deal]) -> int:
+    """How many of these still have no dated step."""
+    return sum(deal.id not in undated.ticked for deal in deals)
 
 
 def _in_short(undated: UndatedList) -> str:
@@ -57,7 +63,12 @@ def _owner(owner: UndatedOf, shown: set[str], undated: UndatedList) -> Iterable[
     deals = [deal for deal in owner.deals if deal.id in shown]
     if not deals:
         return
-    of_all = f"{len(deals):,}" if len(deals) == len(owner.deals) else f"{len(deals):,} of {len(owner.deals):,}"
-    yield section(f"{bold(cut_end(owner.owner, NAME))} ({of_all})")
+    left, of_all = _left(undated, deals), _left(undated, owner.deals)
+    number = f" ({left:,})" if left == of_all else f" ({left:,} of {of_all:,})"
+    yield section(f"{bold(cut_end(owner.owner, NAME))}{number if of_all else ''}")
     for deal in deals:
-        yield section(undated_line(deal, undated.now), set_step_button(deal))
+        since = undated.ticked.get(deal.id)
+        if since is None:
+            yield section(undated_line(deal, undated.now), set_step_button(deal))
+        else:
+            yield section(dated_line(deal, since, undated.today))

@@ -9,7 +9,6 @@ from handlers import (
     deal_card,
     deal_list,
     deals_command,
-    done,
     errors,
     form,
     home,
@@ -18,7 +17,9 @@ from handlers import (
     people_events,
     pipeline_command,
     questions,
+    rearranging,
     shortcuts,
+    step_buttons,
     welcome,
 )
 from handlers.deps import Deps
@@ -27,8 +28,9 @@ CONVERSATIONS = (
     nextstep_command,
     form,
     questions,
+    step_buttons,
+    rearranging,
     shortcuts,
-    done,
     home,
     own_settings,
     pipeline_command,

@@ -11,7 +11,7 @@ from blocks import step_form
 from blocks.step_form import FormAnswer
 from handlers.deps import Deps
 from handlers.payloads import pressed, typist_of_action, typist_of_view
-from handlers.replies import open_form, redraw_message, redraw_view
+from handlers.replies import open_over, redraw_message, redraw_view
 from sales.answers import Outcome, Recorded
 from sales.refusal import Refusal
 from services import capture, editing_steps, finding
@@ -50,7 +50,7 @@ async def open_for_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCli
         person_id=typist.person_id,
         deal_id=str(pressed(body)["value"]),
     )
-    await open_form(client, body["trigger_id"], step_form.form(deal=deal, owner_id=typist.person_id))
+    await open_over(client, body, step_form.form(deal=deal, owner_id=typist.person_id))
     await ack()
 
 
@@ -66,7 +66,7 @@ async def open_to_edit(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClie
         redraw_view(deps, body, step_form.edit_form(editing, act_id=act_id), client=client)
     else:
         form = step_form.edit_form(editing, act_id=act_id, reply_to=body.get("response_url"))
-        await open_form(client, body["trigger_id"], form)
+        await open_over(client, body, form)
     await ack()
 
 

@@ -1,6 +1,7 @@
 """Answering a press: the message or view that holds the button changes; nothing new is posted."""
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
@@ -28,20 +29,27 @@ def ephemeral(message: Message) -> dict[str, Any]:
 
 async def open_form(client: AsyncWebClient, trigger_id: str, view: Payload) -> None:
     """Open a form. Slack drops one that comes later than three seconds after the press, and so does this."""
+    await _in_time(client.views_open(trigger_id=trigger_id, view=dict(view)))
+
+
+async def open_over(client: AsyncWebClient, body: Payload, view: Payload) -> None:
+    """Open a form after a press: over the modal that holds the button, where it is in one."""
+    is_in_modal = (body.get("view") or {}).get("type") == "modal"
+    show = client.views_push if is_in_modal else client.views_open
+    await _in_time(show(trigger_id=body["trigger_id"], view=dict(view)))
+
+
+async def _in_time(opening: Awaitable[Any]) -> None:
     try:
         async with asyncio.timeout(OPEN_SECONDS):
-            await client.views_open(trigger_id=trigger_id, view=dict(view))
+            await opening
     except TimeoutError:
         raise Refusal(TOO_SLOW) from None
 
 
 async def push_form(client: AsyncWebClient, trigger_id: str, view: Payload) -> None:
     """Put a view on the one in which something was pressed, within the same time."""
-    try:
-        async with asyncio.timeout(OPEN_SECONDS):
-            await client.views_push(trigger_id=trigger_id, view=dict(view))
-    except TimeoutError:
-        raise Refusal(TOO_SLOW) from None
+    await _in_time(client.views_push(trigger_id=trigger_id, view=dict(view)))
 
 
 def with_line(message: Message, command: Payload) -> Message:

@@ -1,7 +1,7 @@
 """Deliveries: one message to one place because of one fire."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -23,3 +23,8 @@ class Delivery:
     slack_channel: str | None
     slack_ts: str | None
     reason: str | None
+
+    @property
+    def shown_at(self) -> datetime:
+        """The last moment before it was seen: whatever was done after that belongs to what has happened since."""
+        return (self.sent_at or self.fire_at) - timedelta.resolution

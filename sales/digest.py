@@ -1,7 +1,7 @@
 """The Monday digest of a team's pipeline: what there is, what changed, what wants a next step."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from sales.deal import Deal, largest_first
 from sales.money import Sums, total_of
 from sales.pipeline import Movement, NextStepRate, StageRow, Waterfall
 from sales.step import Step
+from sales.undated import Ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,10 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A team's Monday digest. `waterfall` is None while no earlier week is on record."""
+    """A team's Monday digest. `waterfall` is None while no earlier week is on record.
+
+    `ticked` holds, by their ids, the undated deals that have been dealt with since; the numbers are those of its hour.
+    """
 
     team_id: str
     team_name: str
@@ -39,6 +43,7 @@ class Digest:
     stages: tuple[StageRow, ...]
     overdue: tuple[Overdue, ...]
     undated: tuple[Deal, ...]
+    ticked: Mapping[str, Ticked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,21 @@
 """The weekly list of a team's deals without a dated next step."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sales import pipeline
-from sales.deal import NOBODY, Deal
+from sales.deal import NOBODY, Deal, Status
 from sales.money import Sums, total_of
+from sales.step import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What became of an undated deal: its next step now, or its status where it is closed."""
+
+    step: Step | None
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,10 @@ class UndatedOf:
 
 @dataclass(frozen=True, slots=True)
 class UndatedList:
-    """A team's weekly list of deals without a dated next step."""
+    """A team's weekly list of deals without a dated next step.
+
+    `ticked` holds, by their ids, those that have been dealt with since it was sent; the numbers leave them out.
+    """
 
     team_id: str
     team_name: str
@@ -31,23 +43,35 @@ class UndatedList:
     undated_money: Sums
     open_deals: int
     open_money: Sums
+    ticked: Mapping[str, Ticked] = field(default_factory=dict)
 
 
-def undated_list(team_id: str, team_name: str, present: Sequence[Deal], *, today: date, now: datetime) -> UndatedList:
+def undated_list(
+    team_id: str,
+    team_name: str,
+    present: Sequence[Deal],
+    *,
+    today: date,
+    now: datetime,
+    ticked: Mapping[str, Ticked] | None = None,
+) -> UndatedList:
     """A team's undated deals of those in a picture of it, by owner: the owner of the largest first."""
+    since = ticked or {}
     held = [deal for deal in present if deal.status == "open"]
     missing = pipeline.undated(held)
     by_owner: dict[tuple[str, str | None], list[Deal]] = {}
     for deal in missing:
         by_owner.setdefault((deal.owner_name or NOBODY, deal.owner_id), []).append(deal)
+    left = [deal for deal in missing if deal.id not in since]
     return UndatedList(
         team_id=team_id,
         team_name=team_name,
         today=today,
         now=now,
         owners=tuple(UndatedOf(name, owner_id, tuple(of)) for (name, owner_id), of in by_owner.items()),
-        undated=len(missing),
-        undated_money=total_of(missing),
+        undated=len(left),
+        undated_money=total_of(left),
         open_deals=len(held),
         open_money=total_of(held),
+        ticked=since,
     )

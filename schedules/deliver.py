@@ -13,7 +13,7 @@ from structlog import get_logger
 
 from blocks.message import Message
 from sales.delivery import Delivery
-from schedules import digest, home, nudge, shared, undated, welcome
+from schedules import digest, home, note, nudge, shared, undated, welcome
 from schedules.jobs import Jobs
 from services import delivering
 
@@ -26,6 +26,15 @@ COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "digest": digest.compose,
     "welcome": welcome.compose,
     "shared": shared.compose,
+    "told": note.compose,
+    "reminder": note.compose,
+}
+REDRAWERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message]]] = {
+    "nudge": nudge.compose_again,
+    "undated": undated.compose_again,
+    "digest": digest.compose_again,
+    "told": note.compose_again,
+    "reminder": note.compose_again,
 }
 # Slack will never accept these, however often they are tried.
 PERMANENT = frozenset(
@@ -97,12 +106,14 @@ async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
 
 
 async def _redraw(jobs: Jobs, delivery: Delivery) -> str:
-    shown = await nudge.shown_by(jobs, delivery)
+    """Draw a message anew that was sent before."""
+    key = (delivery.about or {}).get("shown", "")
+    shown = await jobs.db(delivering.find, delivery.workspace_id, key)
     if shown is not None and shown.state == "pending":
         return await _put_off(jobs, delivery, "the message is on its way", timedelta(seconds=1))
     if shown is None or shown.slack_channel is None or shown.slack_ts is None:
         return await _skip(jobs, delivery, "the message is not there")
-    message = await nudge.compose_again(jobs, shown)
+    message = await REDRAWERS[shown.kind](jobs, shown)
     slack = await jobs.slack_for(delivery.workspace_id)
     await _update(slack, shown.slack_channel, shown.slack_ts, message)
     return await _sent(jobs, delivery, shown.slack_channel, shown.slack_ts)

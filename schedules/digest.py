@@ -21,3 +21,15 @@ async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
         schedule_id=delivery.schedule_id,
     )
     return digest_blocks.message(digest) if digest.deals or digest.waterfall else None
+
+
+async def compose_again(jobs: Jobs, shown: Delivery) -> Message:
+    """The message of its own moment; the deals that have got a step since are ticked."""
+    digest = await jobs.db(
+        composing.digest_again,
+        shown.workspace_id,
+        shown.team_id or "",
+        at=shown.fire_at,
+        schedule_id=shown.schedule_id,
+    )
+    return digest_blocks.message(digest)

@@ -4,7 +4,7 @@ from blocks import nudge as nudge_blocks
 from blocks.message import Message
 from sales.delivery import Delivery
 from schedules.jobs import Jobs
-from services import composing, delivering
+from services import composing
 
 
 async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
@@ -19,9 +19,3 @@ async def compose_again(jobs: Jobs, shown: Delivery) -> Message:
     """The message as it should look now; lines that were dealt with stay, ticked."""
     nudge = await jobs.db(composing.nudge, shown.workspace_id, shown.recipient, fire_at=shown.fire_at, now=jobs.now())
     return nudge_blocks.message(nudge)
-
-
-async def shown_by(jobs: Jobs, redraw: Delivery) -> Delivery | None:
-    """The morning message that a redraw is about."""
-    key = (redraw.about or {}).get("nudge", "")
-    return await jobs.db(delivering.find, redraw.workspace_id, key)

@@ -10,11 +10,13 @@ from sales.answers import Recorded, Undone
 from sales.deal import Deal
 from sales.permissions import Right
 from sales.person import Person
+from sales.rearranging import Seen, Since
 from sales.refusal import Refusal
 from sales.step import State, Step
 from services import access
 from services.answering import recorded
 from services.drafts import Typist
+from services.rearranging import since_seen
 from services.recording import change_deal, change_step, close_step, found_step, new_act, person, remove_step
 from storage import changes, deals, memory
 from storage.changes import Act, Change
@@ -39,10 +41,20 @@ class Closed:
     closed_by: str
     viewer: Person
     act_id: str
+    since: Since | None = None
 
 
-def close(database: Database, *, typist: Typist, step_id: str, state: State, via: str, now: datetime) -> Closed:
-    """Mark a step done or dropped; a step that is closed already stays as it is."""
+def close(
+    database: Database,
+    *,
+    typist: Typist,
+    step_id: str,
+    state: State,
+    via: str,
+    now: datetime,
+    seen: Seen | None = None,
+) -> Closed:
+    """Mark a step done or dropped; one that is closed already, or another's since it was `seen`, stays as it is."""
     with database.write(typist.workspace_id) as connection:
         step = found_step(connection, typist.workspace_id, step_id)
         deal = deals.find_for_change(connection, typist.workspace_id, step.deal_id)
@@ -51,8 +63,10 @@ def close(database: Database, *, typist: Typist, step_id: str, state: State, via
         step = found_step(connection, typist.workspace_id, step_id)
         who = access.member(connection, typist.workspace_id, typist.person_id)
         access.demand(who, Right.CHANGE_STEP, deal=deal, step=step)
+        # Done is done whatever its date has become; a step that somebody else has now is theirs to close.
+        since = since_seen(connection, who.person, step, replace(seen, due_on=None)) if seen else None
         was_open = step.state == "open"
-        if was_open:
+        if was_open and since is None:
             act = new_act(typist.workspace_id, actor_id=typist.person_id, via=via, now=now)
             step = close_step(connection, act, step, state)
         last = changes.last_of_step(connection, typist.workspace_id, step.id, "state")
@@ -65,6 +79,7 @@ def close(database: Database, *, typist: Typist, step_id: str, state: State, via
             closed_by=_closer(connection, typist.workspace_id, last),
             viewer=who.person,
             act_id=last.act_id if last else "",
+            since=since if since and since.what == "handed_over" else None,
         )
 
 
@@ -110,6 +125,8 @@ def _said(connection: Connection, workspace_id: str, made: Sequence[Made]) -> st
     first = made[0].change
     closed = [change.change for change in made if change.change.field == "state"]
     reopened = [found_step(connection, workspace_id, str(change.step_id)).text for change in closed]
+    if first.what == "step.changed" and not closed:
+        return _said_of_rearranged(connection, workspace_id, first)
     again = [f"“{text}” is open again" for text in reopened]
     if first.what == "deal.created":
         return "; ".join([f"the new deal {first.after}", *again])
@@ -122,6 +139,16 @@ def _said(connection: Connection, workspace_id: str, made: Sequence[Made]) -> st
     if not reopened and first.step_id:
         return f"“{found_step(connection, workspace_id, first.step_id).text}”{on_deal} is as it was before"
     return "; ".join(f"“{text}”{on_deal} is open again" for text in reopened)
+
+
+def _said_of_rearranged(connection: Connection, workspace_id: str, change: Change) -> str:
+    """What was taken back of a step that was moved, handed over or put off."""
+    step = found_step(connection, workspace_id, str(change.step_id))
+    if change.field == "owner_id":
+        return f"{step.owner_name} sees to “{step.text}” again"
+    if change.field == "due_on":
+        return f"“{step.text}” has its earlier date again"
+    return f"the reminder of “{step.text}” is as it was"
 
 
 def _take_back(connection: Connection, act: Act, change: Change) -> None:

@@ -1,6 +1,7 @@
 """What a message has to say at the moment when it is sent."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,12 @@ from sqlalchemy.engine import Connection
 from sales.ahead import Ahead, is_near
 from sales.deal import Deal
 from sales.digest import Digest, Pictures, digest_of
-from sales.nudge import Nudge, NudgeLine, nudge_for
+from sales.nudge import Nudge, nudge_for
 from sales.undated import UndatedList, undated_list
 from sales.working_time import fire_before, local_date, moment, weekdays
+from services.morning import shown_lines, ticked
 from services.recording import person
-from storage import changes, deals, people, pictures, schedules, steps, teams, workspaces
+from storage import changes, deals, people, pictures, schedules, teams, workspaces
 from storage.database import Database
 from storage.teams import Team
 
@@ -24,16 +26,12 @@ def nudge(database: Database, workspace_id: str, person_id: str, *, fire_at: dat
     """The morning message of a person; what was dealt with since it was sent (`fire_at`) stays in it, ticked."""
     with database.read(workspace_id) as connection:
         reader = person(connection, workspace_id, person_id)
-        shown = steps.to_nudge(connection, workspace_id, person_id, today=reader.today(now), closed_since=fire_at)
-        ids = sorted({step.deal_id for step in shown})
-        held = {deal.id: deal for deal in deals.by_ids(connection, workspace_id, ids)}
-        following = steps.following(connection, workspace_id, ids)
+        lines = shown_lines(connection, reader, fire_at=fire_at, now=now)
         own = deals.open_of_owner(connection, workspace_id, person_id)
-    lines = tuple(
-        NudgeLine(step, held[step.deal_id], None if step.state == "open" else following.get(step.deal_id))
-        for step in shown
-    )
-    return nudge_for(reader, now=now, lines=lines, own_open_deals=tuple(own))
+        dated = [deal.id for deal in own if deal.is_dated and deal.recorded_at <= fire_at]
+        missing = pictures.undated_then(connection, workspace_id, dated, fire_at - timedelta.resolution)
+        since = ticked(connection, workspace_id, missing)
+    return nudge_for(reader, now=now, lines=lines, own_open_deals=tuple(own), ticked=since)
 
 
 def undated(
@@ -46,10 +44,32 @@ def undated(
 
 def undated_on(connection: Connection, workspace_id: str, team_id: str, *, then: datetime) -> UndatedList:
     """The same within a transaction."""
+    return _undated(connection, workspace_id, team_id, then, is_ticked=False)
+
+
+def undated_again(database: Database, workspace_id: str, team_id: str, *, at: datetime) -> UndatedList:
+    """The list of a moment (UTC) once more; what was dealt with since is ticked."""
+    with database.read(workspace_id) as connection:
+        return _undated(connection, workspace_id, team_id, at, is_ticked=True)
+
+
+def _undated(connection: Connection, workspace_id: str, team_id: str, at: datetime, *, is_ticked: bool) -> UndatedList:
     team = _team(connection, workspace_id, team_id)
     zone = _zone(connection, workspace_id)
-    present = _picture(connection, workspace_id, team_id, then)
-    return undated_list(team.id, team.name, present, today=local_date(then, zone), now=then)
+    present = _picture(connection, workspace_id, team_id, at)
+    missing = {deal.id for deal in present if deal.is_undated} if is_ticked else set()
+    since = ticked(connection, workspace_id, missing)
+    return undated_list(team.id, team.name, present, today=local_date(at, zone), now=at, ticked=since)
+
+
+def digest_again(
+    database: Database, workspace_id: str, team_id: str, *, at: datetime, schedule_id: str | None
+) -> Digest:
+    """The digest of a moment (UTC) once more; the undated deals that were dealt with since are ticked."""
+    with database.read(workspace_id) as connection:
+        found = digest_on(connection, workspace_id, team_id, then=at, schedule_id=schedule_id)
+        since = ticked(connection, workspace_id, {deal.id for deal in found.undated})
+    return replace(found, ticked=since)
 
 
 def digest(

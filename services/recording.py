@@ -1,7 +1,7 @@
 """What several use cases do to deals and steps within their own transaction, history and redraws included."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -12,11 +12,11 @@ from sales.refusal import Refusal
 from sales.step import Party, State, Step, checked_text
 from sales.working_time import country_of
 from services.home_again import draw_home_again
-from storage import changes, deals, deliveries, people, preferences, stages, steps, teams, workspaces
+from services.redrawing import redraw, redraw_nudge
+from services.telling import tell
+from storage import changes, deals, people, preferences, stages, steps, teams, workspaces
 from storage.changes import Act, Change
 from storage.ids import new_id
-
-REDRAWN_FOR = timedelta(hours=20)  # the morning message stays alive for its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,10 @@ def add_step(connection: Connection, act: Act, new: NewStep) -> Step:
     }
     steps.insert(connection, row)
     changes.record(connection, act, [Change("step.created", new.deal_id, step_id, after=text)])
-    _bring_up_to_date(connection, act, new.deal_id, new.owner_id)
-    return found_step(connection, act.workspace_id, step_id)
+    step = found_step(connection, act.workspace_id, step_id)
+    _bring_up_to_date(connection, act, step)
+    tell(connection, act, step)
+    return step
 
 
 def found_step(connection: Connection, workspace_id: str, step_id: str) -> Step:
@@ -141,14 +143,14 @@ def change_step(connection: Connection, act: Act, step: Step, **values: Any) -> 
     made = changes.difference("step.changed", before, values, deal_id=step.deal_id, step_id=step.id)
     steps.change(connection, act.workspace_id, step.id, **values)
     changes.record(connection, act, made)
-    _bring_up_to_date(connection, act, step.deal_id, step.owner_id, values.get("owner_id"))
+    _bring_up_to_date(connection, act, step, values.get("owner_id", step.owner_id))
 
 
 def remove_step(connection: Connection, act: Act, step: Step) -> None:
     """Take away a step that should not have been recorded; its history stays."""
     steps.remove(connection, act.workspace_id, step.id)
     changes.record(connection, act, [Change("step.removed", step.deal_id, step.id, before=step.text)])
-    _bring_up_to_date(connection, act, step.deal_id, step.owner_id)
+    _bring_up_to_date(connection, act, step)
 
 
 def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> Deal:
@@ -202,7 +204,7 @@ def change_deal(connection: Connection, act: Act, deal_id: str, **values: Any) -
     deals.change(connection, act.workspace_id, deal_id, **values, touched_at=act.at)
     changes.record(connection, act, [*made, *moved])
     for person_id in dict.fromkeys(filter(None, (before["owner_id"], values.get("owner_id")))):
-        _redraw_nudge(connection, act, person_id)
+        redraw_nudge(connection, act, person_id, at=act.at)
     return True
 
 
@@ -212,26 +214,10 @@ def _check_channel(connection: Connection, workspace_id: str, deal_id: str, chan
         raise Refusal("That channel is linked to another deal by now; unlink it there first.", field="channel")
 
 
-def _bring_up_to_date(connection: Connection, act: Act, deal_id: str, *step_owners: str | None) -> None:
-    """After a change of a step: the deal's own dates, and the morning messages that may show either."""
-    deal_owner = deals.keep_step_dates(connection, act.workspace_id, deal_id, now=act.at)
-    for person_id in dict.fromkeys(filter(None, (*step_owners, deal_owner))):
-        _redraw_nudge(connection, act, person_id)
-    draw_home_again(connection, act.workspace_id, filter(None, (*step_owners, deal_owner)), now=act.at)
-
-
-def _redraw_nudge(connection: Connection, act: Act, person_id: str) -> None:
-    """Have the person's morning message of today, where there is one, drawn anew."""
-    shown = deliveries.shown_since(connection, act.workspace_id, person_id, "nudge", act.at - REDRAWN_FOR)
-    if shown is None:
-        return
-    redraw = {
-        "workspace_id": act.workspace_id,
-        "key": f"redraw:{shown.key}",
-        "fire_at": act.at,
-        "kind": "redraw",
-        "recipient": person_id,
-        "about": {"nudge": shown.key},
-        "available_at": act.at,
-    }
-    deliveries.plan_again(connection, redraw)
+def _bring_up_to_date(connection: Connection, act: Act, step: Step, *also: str) -> None:
+    """After a change of a step: the deal's own dates, and whatever may show it, that of `also` included."""
+    deals.keep_step_dates(connection, act.workspace_id, step.deal_id, now=act.at)
+    deal = deals.find(connection, act.workspace_id, step.deal_id)
+    concerned = list(filter(None, (step.owner_id, *also, deal.owner_id if deal else None)))
+    redraw(connection, act, deal, step.id, concerned)
+    draw_home_again(connection, act.workspace_id, concerned, now=act.at)

@@ -174,6 +174,24 @@ def since(connection: Connection, workspace_id: str, at: datetime) -> Iterator[R
         yield _recorded(row)
 
 
+def of_steps_since(connection: Connection, workspace_id: str, at: datetime, fields: Iterable[str]) -> list[Recorded]:
+    """Changes of these fields of steps from a moment on, oldest first."""
+    query = (
+        sa.select(changes)
+        .where(changes.c.workspace_id == workspace_id, changes.c.at >= at)
+        .where(changes.c.what == "step.changed", changes.c.field.in_(tuple(fields)))
+    )
+    return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
+
+
+def of_deals_since(connection: Connection, workspace_id: str, deal_ids: Sequence[str], at: datetime) -> list[Recorded]:
+    """Changes of a few hundred deals and of their steps after a moment, oldest first."""
+    query = sa.select(changes).where(
+        changes.c.workspace_id == workspace_id, changes.c.deal_id.in_(deal_ids), changes.c.at > at
+    )
+    return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
+
+
 def first_at(connection: Connection, workspace_id: str) -> datetime | None:
     """When the record of this workspace's deals begins."""
     query = sa.select(sa.func.min(changes.c.at))

@@ -1,6 +1,6 @@
 """Deliveries: one message to one place because of one fire, from plan to proof."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -128,17 +128,46 @@ def shown_since(
     connection: Connection, workspace_id: str, recipient: str, kind: str, since: datetime
 ) -> Delivery | None:
     """The latest delivery of a kind that reached this recipient since a moment, or is about to."""
-    under_way = (deliveries.c.state == "pending") & deliveries.c.lease_owner.is_not(None)
-    query = (
-        sa.select(deliveries)
-        .where(deliveries.c.workspace_id == workspace_id, deliveries.c.recipient == recipient)
-        .where(deliveries.c.kind == kind, deliveries.c.fire_at >= since)
-        .where(sa.or_(deliveries.c.state == "sent", under_way))
-        .order_by(deliveries.c.fire_at.desc())
-        .limit(1)
-    )
+    query = _shown(workspace_id, [recipient], (kind,), since).order_by(deliveries.c.fire_at.desc()).limit(1)
     row = connection.execute(query).first()
     return _delivery(row) if row else None
+
+
+def showing(
+    connection: Connection,
+    workspace_id: str,
+    step_id: str,
+    *,
+    people: Sequence[str],
+    place: str | None,
+    team_id: str | None,
+    since: Mapping[str, datetime],
+) -> list[Delivery]:
+    """What may show a step, latest first: people's own messages, those about this step, a team's lists in its place.
+
+    `since` says from which moments on, for "nudge", "note" and "list". What is about to be sent counts too.
+    """
+    notes, lists = ("told", "reminder"), ("undated", "digest")
+    about = [deliveries.c.key.startswith(f"{kind}:{step_id}:", autoescape=True) for kind in notes]
+    # One search of the index for each part: with OR, SQLite reads every delivery of the workspace.
+    parts = [
+        _shown(workspace_id, people, ("nudge",), since["nudge"]),
+        _shown(workspace_id, people, notes, since["note"]).where(sa.or_(*about)),
+    ]
+    if place is not None:
+        parts.append(_shown(workspace_id, [place], lists, since["list"]).where(deliveries.c.team_id == team_id))
+    found = (_delivery(row) for row in connection.execute(sa.union_all(*parts)))
+    return sorted(found, key=lambda delivery: delivery.fire_at, reverse=True)
+
+
+def _shown(workspace_id: str, recipients: Sequence[str], kinds: Sequence[str], since: datetime) -> sa.Select[Any]:
+    under_way = (deliveries.c.state == "pending") & deliveries.c.lease_owner.is_not(None)
+    return (
+        sa.select(deliveries)
+        .where(deliveries.c.workspace_id == workspace_id, deliveries.c.recipient.in_(recipients))
+        .where(deliveries.c.kind.in_(kinds), deliveries.c.fire_at >= since)
+        .where(sa.or_(deliveries.c.state == "sent", under_way))
+    )
 
 
 def find(connection: Connection, workspace_id: str, key: str) -> Delivery | None:

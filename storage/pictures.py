@@ -59,6 +59,17 @@ def open_steps_at(
     return found
 
 
+def undated_then(connection: Connection, workspace_id: str, deal_ids: Sequence[str], at: datetime) -> set[str]:
+    """The ids of those of these deals that had no open step at `at` (UTC)."""
+    missing: set[str] = set()
+    for start in range(0, len(deal_ids), deals.CHUNK):
+        piece = deal_ids[start : start + deals.CHUNK]
+        later = _standing(changes.of_deals_since(connection, workspace_id, piece, at))
+        dated = {step.deal_id for step in _open_steps(connection, workspace_id, piece, later, at)}
+        missing |= set(piece) - dated
+    return missing
+
+
 def _standing(later: Iterable[changes.Recorded]) -> list[changes.Recorded]:
     """Without the acts that were undone and those that undid them: together they left all as it was."""
     made = list(later)

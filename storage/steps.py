@@ -55,6 +55,12 @@ def of_owner(connection: Connection, workspace_id: str, owner_id: str, *, closed
     return [_step(row) for row in connection.execute(query.order_by(steps.c.due_on, steps.c.id))]
 
 
+def by_ids(connection: Connection, workspace_id: str, ids: list[str]) -> list[Step]:
+    """Steps by their ids, those due first first."""
+    query = _select(workspace_id).where(steps.c.id.in_(ids))
+    return [_step(row) for row in connection.execute(query.order_by(steps.c.due_on, steps.c.id))]
+
+
 def following(connection: Connection, workspace_id: str, deal_ids: list[str]) -> dict[str, Step]:
     """The next step of each of these deals, where it has one."""
     query = _select(workspace_id).where(steps.c.deal_id.in_(deal_ids), steps.c.state == "open")

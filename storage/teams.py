@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.ids import new_id
-from storage.tables import crm_owners, deals, deliveries, schedules, team_members, teams
+from storage.tables import crm_owners, deals, deliveries, schedules, team_members, teams, workspaces
 from storage.upsert import insert_new, put
 
 
@@ -75,6 +75,16 @@ def every(connection: Connection, workspace_id: str) -> list[Team]:
 def find(connection: Connection, workspace_id: str, team_id: str) -> Team | None:
     """One team."""
     return next((team for team in every(connection, workspace_id) if team.id == team_id), None)
+
+
+def place(connection: Connection, workspace_id: str, team_id: str) -> str | None:
+    """Where a team's lists go: its channel, or the installer in private until a channel is named."""
+    query = (
+        sa.select(sa.func.coalesce(teams.c.channel_id, workspaces.c.installer_id))
+        .join(workspaces, workspaces.c.workspace_id == teams.c.workspace_id)
+        .where(teams.c.workspace_id == workspace_id, teams.c.id == team_id)
+    )
+    return connection.execute(query).scalar()
 
 
 def change(connection: Connection, workspace_id: str, team_id: str, **values: Any) -> None:  # noqa: ANN401 - columns

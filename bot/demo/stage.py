@@ -127,11 +127,13 @@ def _fine(shown: Shown, act: str) -> Shown:
 
 
 def _button(where: Message | View, words: str, beside: str) -> tuple[Json, Json]:
+    said = ""
     for block in where.blocks:
+        said = str(block["text"]["text"]) if block.get("type") == "section" and "text" in block else said
         held = [*block.get("elements", ()), *([block["accessory"]] if "accessory" in block else [])]
         for element in held:
             is_there = element.get("type") == "button" and element["text"]["text"] == words
-            if is_there and beside in str(block.get("text", {}).get("text", "")):
+            if is_there and beside in said:
                 return block, element
     raise OffScript(f"there is no button [{words}] beside “{beside}”")
 

@@ -16,10 +16,12 @@ from blocks import (
     digest,
     home,
     linking,
+    note,
     notice,
     nudge,
     own_settings,
     pipeline,
+    rearranging,
     step_form,
     undated,
 )
@@ -32,13 +34,15 @@ from sales.deal_fields import DealFields, fields_of
 from sales.deal_list import EVERY, NAMED, OF_STAGE, Shown
 from sales.digest import Digest
 from sales.home import home_for
+from sales.note import Note
 from sales.nudge import NudgeLine, nudge_for
 from sales.person import Person
 from sales.preferences import OwnSettings, Preferences, Usual
+from sales.rearranging import Asked, Rearranged, Since, likely_reminders
 from sales.regions import regions_like
 from sales.shared import Pipeline, Shared
 from sales.step import Step
-from sales.undated import UndatedList
+from sales.undated import Ticked, UndatedList
 from sandbox.rules import check_options
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
@@ -129,11 +133,14 @@ def test_a_morning_message_of_any_size_is_accepted(
             longest(number, state=states[number % 4], due_on=TODAY if number % 3 else LATE),
             large(number),
             longest(number) if number % 2 else None,
+            away=(None, None, "moved", None, "handed_over", "later")[number % 6],
         )
         for number in range(count)
     )
     deals = tuple(large(number) for number in range(count))
-    accepted(nudge.message(nudge_for(jane, now=NOW, lines=lines, own_open_deals=deals)))
+    dated = tuple(large(count + number, next_step_on=TODAY) for number in range(count))
+    since = {deal.id: Ticked(longest(0), "open") for deal in dated}
+    accepted(nudge.message(nudge_for(jane, now=NOW, lines=lines, own_open_deals=(*deals, *dated), ticked=since)))
 
 
 @pytest.mark.parametrize("count", SIZES)
@@ -178,12 +185,16 @@ def test_every_form_of_settings_is_accepted(accepted: Callable[[Any], None], typ
 @pytest.mark.parametrize("count", SIZES)
 def test_an_undated_list_of_any_size_is_accepted(
     large: Callable[..., Deal],
+    longest: Callable[..., Step],
     undated_list: Callable[..., UndatedList],
     accepted: Callable[[Any], None],
     typed: str,
     count: int,
 ) -> None:
-    accepted(undated.message(undated_list([large(number) for number in range(count)], team=_filled(typed, 100))))
+    found = undated_list([large(number) for number in range(count)], team=_filled(typed, 100))
+    since = {f"{number:040}": Ticked(longest(0) if number % 2 else None, "won") for number in range(0, count, 3)}
+    accepted(undated.message(found))
+    accepted(undated.message(replace(found, ticked=since)))
 
 
 @pytest.mark.parametrize("count", SIZES)
@@ -259,6 +270,33 @@ def test_every_form_is_accepted(
         accepted(view)
         accepted(step_form.with_party(view))
     accepted(step_form.notice(_filled(typed, 200), _filled(typed, 3000)))
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_every_form_and_message_about_one_step_is_accepted(
+    large: Callable[..., Deal],
+    longest: Callable[..., Step],
+    jane: Person,
+    accepted: Callable[[Any], None],
+    typed: str,
+    is_live: bool,
+) -> None:
+    step, giver = longest(0, owner_id="U1" if is_live else "U2"), replace(jane, name=_filled(typed, 200))
+    reminders = likely_reminders(jane, NOW, "DE")
+    asked = Asked(step, large(0), jane, NOW, reminders, tuple(TODAY + timedelta(days=day) for day in range(9)))
+    for form in (rearranging.remind_form, rearranging.move_form, rearranging.hand_over_form):
+        accepted(form(asked))
+    for field in ("due_on", "owner_id", "remind_at"):
+        made = Rearranged(step, large(0), field, "a" * 40, LATE, giver.name, jane, NOW)
+        accepted(rearranging.after(made, NOW))
+    for what in ("closed", "handed_over", "moved"):
+        accepted(rearranging.after(Since(step, what, NOW, giver.name, jane), NOW))
+    for how in ("given", "handed_back", "reminder"):
+        for known in (step, None):
+            deal = large(0) if known else None
+            told = Note(how, jane, _filled(typed, 300), NOW, giver, known, deal, longest(1), undo_act="a" * 40)
+            accepted(note.message(told))
+            accepted(note.message(replace(told, giver=None, is_taken_back=True)))
 
 
 @pytest.mark.parametrize("count", SIZES)

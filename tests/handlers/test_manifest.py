@@ -83,18 +83,27 @@ async def _shown(running: Office) -> list[Json]:
     await types(running, "Zeta - send the quote")
     await types(running, "Zeta - book the demo tue")
     await types(running, "Zeta - call the CFO tue")
+    await types(running, "Zeta - bring the contract @jane wed", who="ann")
+    await running.work()
     form = (await people.command("jane", "/nextstep", "")).view
     assert form is not None
     await people.command("jane", "/pipeline", "")
     await running.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
     morning = await people.wait_for_message("jane", "dm", containing="2 for today")
     admin_elements, admin_forms = await shown_to_admin(running)
-    next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[2]["block_id"])).view
+    menus = [await _chosen(running, morning, option) for option in ("Remind me later", "Move date", "Hand over")]
+    told = await people.wait_for_message("jane", "dm", containing="gave you a next step")
+    await people.click("jane", told, "step_hand_back")
+    told_elements = told.elements
+    await running.work()
+    next_form = (await people.click("jane", morning, "step_done", block_id=morning.blocks[3]["block_id"])).view
     assert next_form is not None
     views, answers = await _deals_shown(running)
     elements = [element for message in await people.messages("jane") for element in message.elements]
     elements += [element for view in views if not view.submit for element in view.elements]
     elements += [element for answer in answers for element in answer.elements]
+    elements += told_elements
+    elements += [element for menu in menus for element in menu.elements if element["type"] == "button"]
     home = await people.open_home("jane")
     assert home is not None
     settings = (await people.click("jane", home, "settings_open")).view
@@ -105,7 +114,7 @@ async def _shown(running: Office) -> list[Json]:
     home = await people.wait_for_view("jane", surface="home", containing="Paused", after=home)
     elements += home.elements
     assert len({element["action_id"] for element in elements}) > 5
-    forms = [form, next_form, settings, *(view for view in views if view.submit)]
+    forms = [form, next_form, settings, *(view for view in (*views, *menus) if view.submit)]
     held = [element for shown in forms for element in shown.elements if element["type"] == "external_select"]
     asking = [_options(element["action_id"]) for element in held]
     elements += [element for element in form.elements if element["type"] == "radio_buttons"]
@@ -144,6 +153,15 @@ async def _deals_shown(running: Office) -> tuple[list[View], list[Message]]:
     assert asked is not None
     assert instead is not None
     return [first, second, adding, card, editing, losing, linked, won], [asked, instead]
+
+
+async def _chosen(running: Office, message: Message, option: str) -> View:
+    """The form behind an option of the first step's menu."""
+    block_id = message.blocks[3]["block_id"]
+    shown = await running.people.click("jane", message, "step_menu", block_id=block_id, option=option)
+    assert shown.view is not None
+    await running.people.close("jane", shown.view)
+    return shown.view
 
 
 async def test_every_entry_of_the_manifest_is_served(made: Office) -> None:

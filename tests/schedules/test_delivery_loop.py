@@ -83,7 +83,8 @@ async def test_a_step_that_another_sets_on_ones_deal_redraws_ones_message(friday
     await friday.work()
     after = await friday.people.wait_for_message("jane", "dm", after=before)
     assert after.ts == before.ts
-    assert "No dated next step" not in after.all_text
+    assert "✓ Aurora - Mining · $450k · next: Thu 26 Nov" in after.all_text
+    assert "deal_set_step" not in after.action_ids
 
 
 async def test_who_has_dealt_with_everything_before_it_is_sent_gets_nothing(friday: Office) -> None:

@@ -8,12 +8,15 @@ import pytest
 from sales.answers import Recorded, WhichDeal
 from sales.permissions import Right
 from sales.person import Person
+from sales.rearranging import Seen
 from sales.refusal import Refusal
-from services import access, capture, closing, finding, workspaces
+from services import access, capture, closing, finding, rearranging, workspaces
 from storage.database import Database
-from tests.services.company import FRIDAY, agreed, configured, rows, the_deal, typist, working
+from tests.services.company import DAY, FRIDAY, agreed, configured, rows, the_deal, typist, working
 
 DUE = date(2026, 11, 27)
+LATER = date(2026, 12, 4)
+WAYS = ["form", "done", "look", "move", "hand over", "open the form"]
 FAR = "This deal belongs to another team"
 
 
@@ -38,6 +41,11 @@ def attempts(database: Database, who: str) -> dict[str, Callable[[], object]]:
     return {
         "form": lambda: capture.from_form(database, typist=me, now=FRIDAY, **form),  # type: ignore[arg-type]
         "done": lambda: closing.close(database, typist=me, step_id=step.id, state="done", via="nudge", now=FRIDAY),
+        "look": lambda: rearranging.look(database, typist=me, seen=Seen(step.id), now=FRIDAY),
+        "move": lambda: rearranging.move(database, typist=me, seen=Seen(step.id), day=LATER, now=FRIDAY),
+        "hand over": lambda: rearranging.hand_over(
+            database, typist=me, seen=Seen(step.id), owner_id="UJANE", now=FRIDAY
+        ),
         "open the form": lambda: finding.deal_for_step(
             database, workspace_id="T1", person_id=who, deal_id=step.deal_id
         ),
@@ -45,7 +53,7 @@ def attempts(database: Database, who: str) -> dict[str, Callable[[], object]]:
 
 
 @pytest.mark.parametrize(("who", "said"), [("UJANE", FAR), ("UMIA", FAR), ("UFAR", "Nextstep works for the people of")])
-@pytest.mark.parametrize("way", ["form", "done", "open the form"])
+@pytest.mark.parametrize("way", WAYS)
 def test_a_deal_of_another_team_is_refused_politely(two_teams: Database, who: str, said: str, way: str) -> None:
     tried = attempts(two_teams, who)[way]
     before = rows(two_teams, "changes")
@@ -55,7 +63,7 @@ def test_a_deal_of_another_team_is_refused_politely(two_teams: Database, who: st
 
 
 @pytest.mark.parametrize("who", ["UBERT", "UMAYA"])
-@pytest.mark.parametrize("way", ["form", "done", "open the form"])
+@pytest.mark.parametrize("way", WAYS)
 def test_its_owner_and_an_admin_reach_it(two_teams: Database, who: str, way: str) -> None:
     assert attempts(two_teams, who)[way]()
 
@@ -89,3 +97,11 @@ def test_a_manager_reaches_what_their_team_has_and_who_is_in_no_team_is_in_the_d
     assert jane.managed == jane.teams == {deal.team_id}
     assert maya.is_installer
     assert maya.teams.isdisjoint(jane.teams)
+
+
+def test_nobody_puts_off_a_reminder_that_reaches_another(two_teams: Database) -> None:
+    step = agreed(two_teams, "Tarnwick", DUE, owner_id="UBERT").step
+    with pytest.raises(Refusal, match="Only Bert Vogel can put off this reminder"):
+        rearranging.remind(two_teams, typist=typist("T1", "UMAYA"), seen=Seen(step.id), at=FRIDAY + DAY, now=FRIDAY)
+    with pytest.raises(Refusal, match="This moment is past"):
+        rearranging.remind(two_teams, typist=typist("T1", "UBERT"), seen=Seen(step.id), at=FRIDAY, now=FRIDAY)

@@ -13,6 +13,7 @@ from sales.deal_list import EVERY, NAMED, Shown
 from sales.digest import Digest
 from sales.home import Home
 from sales.preferences import Preferences
+from sales.rearranging import Seen
 from sales.refusal import Refusal
 from sales.settings import StageValues, TeamValues
 from services import (
@@ -28,6 +29,8 @@ from services import (
     from_message,
     home,
     linking,
+    noting,
+    rearranging,
     sharing,
     stage_settings,
     team_settings,
@@ -122,6 +125,21 @@ FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
     "a team's pipeline for a channel": lambda database, who, ids: sharing.share(
         database, typist=who, team_id=ids["team"], what="digest", place=("C1", "1.2"), reply_to=None, now=FRIDAY
     ),
+    "look at a step": lambda database, who, ids: rearranging.look(
+        database, typist=who, seen=Seen(ids["step"]), now=FRIDAY
+    ),
+    "a reminder": lambda database, who, ids: rearranging.remind(
+        database, typist=who, seen=Seen(ids["step"]), at=MONDAY, now=FRIDAY
+    ),
+    "another date": lambda database, who, ids: rearranging.move(
+        database, typist=who, seen=Seen(ids["step"]), day=MONDAY.date(), now=FRIDAY
+    ),
+    "another owner": lambda database, who, ids: rearranging.hand_over(
+        database, typist=who, seen=Seen(ids["step"]), owner_id="UBERT", now=FRIDAY
+    ),
+    "a foreign owner": lambda database, who, ids: rearranging.hand_over(
+        database, typist=who, seen=Seen(ids["own step"]), owner_id="USTRANGER", now=FRIDAY
+    ),
     "a deal for a form": lambda database, who, ids: finding.deal_for_step(
         database, workspace_id=who.workspace_id, person_id=who.person_id, deal_id=ids["deal"]
     ),
@@ -170,6 +188,7 @@ def ids(database: Database) -> dict[str, str]:
         "step": done.step.id,
         "act": done.act_id,
         "draft": asked.draft_id,
+        "own step": agreed(database, "Northwind", date(2026, 11, 27), workspace_id="T2").step.id,
         "own deal": the_deal(database, "Northwind", "T2").id,
         "own draft": own.draft_id,
     }
@@ -305,3 +324,14 @@ def test_what_is_shared_holds_ones_own_deals_only(database: Database) -> None:
     assert shared.content.deals == 4
     assert "CHF" not in shared.content.money
     assert rows(database, "deliveries", "T1") == []
+
+
+def test_a_note_and_a_list_drawn_again_show_ones_own_rows_only(database: Database, ids: dict[str, str]) -> None:
+    about = {"step": ids["step"], "text": "gone", "giver": "UBERT", "act": ids["act"], "how": "given"}
+    assert noting.note(database, "T2", "UJANE", about=about, now=FRIDAY).step is None
+    own = {deal["id"] for deal in rows(database, "deals", "T2")}
+    team = next(row["id"] for row in rows(database, "teams", "T2") if row["is_default"])
+    undated = composing.undated_again(database, "T2", team, at=FRIDAY)
+    digest = composing.digest_again(database, "T2", team, at=FRIDAY, schedule_id=None)
+    assert {deal.id for owner in undated.owners for deal in owner.deals} <= own
+    assert undated.ticked.keys() | digest.ticked.keys() <= own

@@ -1,0 +1,43 @@
+"""The buttons under a step, the same wherever it is shown: *Done*, and a menu with what is rarer.
+
+A line of text and under it a row: Slack takes one element beside a text, and on a phone that element takes half of
+the line.
+"""
+
+from datetime import date
+
+from blocks.message import Block, actions, button, plain
+from sales.rearranging import Seen
+from sales.step import Step
+
+REMIND, MOVE, HAND_OVER = "remind", "move", "hand_over"
+_BETWEEN = ":"
+_KIND = "step"
+
+
+def row(step: Step, viewer_id: str, *more: Block) -> Block:
+    """*Done*, other buttons, and the menu; its id says what the step was like as it was shown."""
+    return actions([button("Done", "step_done", step.id), *more, _menu(step, viewer_id)], block_id=_shown_as(step))
+
+
+def read(block_id: str, step_id: str = "") -> Seen:
+    """The step as it was shown; with another block's id, only which one it is, where that is known."""
+    parts = block_id.split(_BETWEEN)
+    if len(parts) != 4 or parts[0] != _KIND:
+        return Seen(step_id)
+    return Seen(step_id or parts[1], parts[2], date.fromisoformat(parts[3]))
+
+
+def _menu(step: Step, viewer_id: str) -> Block:
+    """The rest, in a menu; a reminder is put off by the step's owner only."""
+    own = [_option("Remind me later", REMIND)] if step.owner_id == viewer_id else []
+    chosen = [*own, _option("Move date", MOVE), _option("Hand over", HAND_OVER)]
+    return {"type": "overflow", "action_id": "step_menu", "options": chosen}
+
+
+def _option(said: str, value: str) -> Block:
+    return {"text": plain(said), "value": value}
+
+
+def _shown_as(step: Step) -> str:
+    return _BETWEEN.join((_KIND, step.id, step.owner_id, step.due_on.isoformat()))

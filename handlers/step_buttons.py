@@ -1,0 +1,134 @@
+"""The buttons under a step, wherever it is shown: *Done*, *Hand back* with its *Undo*, and the menu of small forms."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks import rearranging as rearranging_blocks
+from blocks import step_form, step_menu
+from blocks.capture import read_choice
+from blocks.modal import View
+from blocks.words import said_date, said_time
+from handlers.deps import Deps
+from handlers.payloads import Payload, pressed, typist_of_action
+from handlers.replies import open_over, redraw_view
+from sales.rearranging import Asked, Seen, Since
+from sales.refusal import Refusal
+from services import closing, rearranging
+from services.closing import Closed
+
+FORMS: Mapping[str, Callable[[Asked], View]] = {
+    step_menu.REMIND: rearranging_blocks.remind_form,
+    step_menu.MOVE: rearranging_blocks.move_form,
+    step_menu.HAND_OVER: rearranging_blocks.hand_over_form,
+}
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Serve the buttons."""
+    app.action("step_done")(partial(done, deps=deps))
+    app.action("step_menu")(partial(open_chosen, deps=deps))
+    app.action("step_hand_back")(partial(hand_back, deps=deps))
+    app.action("step_undo")(partial(undo, deps=deps))
+    app.action(re.compile(r"^step_(remind|move)_\d$"))(partial(choose, deps=deps))
+
+
+async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
+    """Close the step and open the form for the next; a stale button says what has happened since."""
+    typist = typist_of_action(body)
+    await deps.meet(typist.workspace_id, [typist.person_id])
+    seen = _seen(body)
+    try:
+        closed = await deps.db(
+            closing.close, typist=typist, step_id=seen.step_id, state="done", via="nudge", now=deps.now(), seen=seen
+        )
+        view = _after_done(closed, deps.now())
+    except Refusal as refusal:
+        view = _refused(refusal, body)
+    deps.wake()
+    await open_over(client, body, view)
+    await ack()
+
+
+async def open_chosen(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
+    """Open the form that was chosen in the menu."""
+    typist = typist_of_action(body)
+    await deps.meet(typist.workspace_id, [typist.person_id])
+    form = FORMS[str(pressed(body)["selected_option"]["value"])]
+    try:
+        asked = await deps.db(rearranging.look, typist=typist, seen=_seen(body), now=deps.now())
+        view = form(asked) if isinstance(asked, Asked) else rearranging_blocks.since(asked, deps.now())
+    except Refusal as refusal:
+        view = _refused(refusal, body)
+    await open_over(client, body, view)
+    await ack()
+
+
+async def choose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
+    """Do what a button of the form says, and put what came of it in the form's place."""
+    typist, seen = typist_of_action(body), rearranging_blocks.read_seen(body["view"])
+    at = datetime.fromisoformat(str(pressed(body)["value"]))
+    if str(pressed(body)["action_id"]).startswith("step_remind"):
+        made = await deps.db(rearranging.remind, typist=typist, seen=seen, at=at, now=deps.now())
+    else:
+        made = await deps.db(rearranging.move, typist=typist, seen=seen, day=at.date(), now=deps.now())
+    deps.wake()
+    redraw_view(deps, body, rearranging_blocks.after(made, deps.now()), client=client)
+    await ack()
+
+
+async def hand_back(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
+    """Give the step back to whoever gave it; the message itself says so at once."""
+    typist = typist_of_action(body)
+    await deps.meet(typist.workspace_id, [typist.person_id])
+    _, giver_id = read_choice(str(pressed(body)["value"]))
+    made = await deps.db(
+        rearranging.hand_over, typist=typist, seen=_seen(body), owner_id=giver_id, now=deps.now(), how="handed_back"
+    )
+    deps.wake()
+    if isinstance(made, Since):
+        await open_over(client, body, rearranging_blocks.since(made, deps.now()))
+    await ack()
+
+
+async def undo(ack: AsyncAck, body: dict[str, Any], *, deps: Deps) -> None:
+    """Take back what the message says; it is drawn anew as everything that shows the step is."""
+    typist = typist_of_action(body)
+    await deps.db(closing.undo, typist=typist, act_id=str(pressed(body)["value"]), now=deps.now())
+    deps.wake()
+    await ack()
+
+
+def _seen(body: Payload) -> Seen:
+    """The step as the message showed it in which its button was pressed."""
+    action = pressed(body)
+    step_id = str(action.get("value", "")).partition("|")[0]
+    return step_menu.read(str(action.get("block_id", "")), step_id)
+
+
+def _refused(refusal: Refusal, body: Payload) -> View:
+    """A refusal as a form of its own where a view was pressed: nothing can be whispered under it."""
+    if not body.get("view"):
+        raise refusal
+    return step_form.notice("Next step", refusal.sentence)
+
+
+def _after_done(closed: Closed, now: datetime) -> View:
+    if closed.since is not None:
+        return rearranging_blocks.since(closed.since, now)
+    if not closed.was_open:
+        return step_form.notice("Already closed", _already(closed, now))
+    if closed.deal.status != "open":
+        return step_form.notice("Done", f"“{closed.step.text}” is done. {closed.deal.name} is {closed.deal.status}.")
+    return step_form.form(deal=closed.deal, owner_id=closed.viewer.id, closing=closed.step, closing_act=closed.act_id)
+
+
+def _already(closed: Closed, now: datetime) -> str:
+    since, today = closed.viewer.local(closed.step.state_since), closed.viewer.today(now)
+    day = "" if since.date() == today else f"on {said_date(since.date(), today)} "
+    return f"“{closed.step.text}” was marked {closed.step.state} {day}at {said_time(since)} by {closed.closed_by}."

@@ -1,0 +1,101 @@
+"""What became of the lines of a message since it was sent: closed, moved, handed over, put off, given a step."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.engine import Connection
+
+from sales.nudge import Away, NudgeLine
+from sales.person import Person
+from sales.step import Step
+from sales.undated import Ticked
+from storage import changes, deals, steps
+
+
+@dataclass(slots=True)
+class _Before:
+    """What was changed of a step since: its first due date, those who had it, and whether its reminder was set."""
+
+    was_due: date | None = None
+    owners: set[str] = field(default_factory=set)
+    is_put_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A step that has its line, and how it stands there."""
+
+    step: Step
+    away: Away | None = None
+    was_due: date | None = None
+
+
+def shown_lines(connection: Connection, reader: Person, *, fire_at: datetime, now: datetime) -> tuple[NudgeLine, ...]:
+    """A person's steps for today, and those that were when the message was sent (`fire_at`, UTC)."""
+    workspace_id, today = reader.workspace_id, reader.today(now)
+    due = steps.to_nudge(connection, workspace_id, reader.id, today=today, closed_since=fire_at)
+    before = _changed_since(connection, workspace_id, fire_at)
+    gone = steps.by_ids(connection, workspace_id, sorted(before.keys() - {step.id for step in due}))
+    shown = [_due_line(step, before.get(step.id), now) for step in due]
+    shown += [_gone_line(step, before[step.id], reader.id, today) for step in gone]
+    return _with_deals(connection, workspace_id, [one for one in shown if one])
+
+
+def ticked(connection: Connection, workspace_id: str, deal_ids: Collection[str]) -> dict[str, Ticked]:
+    """Those of these deals, once undated, that have a next step by now or are closed, and which."""
+    ids = sorted(deal_ids)
+    pieces = [ids[start : start + deals.CHUNK] for start in range(0, len(ids), deals.CHUNK)]
+    found: dict[str, Ticked] = {}
+    for piece in pieces:
+        following = steps.following(connection, workspace_id, piece)
+        for deal in deals.by_ids(connection, workspace_id, piece):
+            if deal.status != "open" or deal.id in following:
+                found[deal.id] = Ticked(following.get(deal.id), deal.status)
+    return found
+
+
+def _changed_since(connection: Connection, workspace_id: str, at: datetime) -> dict[str, _Before]:
+    found: dict[str, _Before] = {}
+    for made in changes.of_steps_since(connection, workspace_id, at, ("due_on", "owner_id", "remind_at")):
+        before = found.setdefault(str(made.change.step_id), _Before())
+        if made.change.field == "due_on":
+            before.was_due = before.was_due or changes.value_before(made.change)
+        elif made.change.field == "owner_id":
+            before.owners.add(str(made.change.before))
+        else:
+            before.is_put_off = made.change.after is not None
+    return found
+
+
+def _due_line(step: Step, before: _Before | None, now: datetime) -> _Shown | None:
+    """One that is due; put off since, it stays as such, and put off before, it is not shown."""
+    if step.state != "open" or step.remind_at is None or step.remind_at <= now:
+        return _Shown(step)
+    return _Shown(step, "later") if before and before.is_put_off else None
+
+
+def _gone_line(step: Step, before: _Before, reader_id: str, today: date) -> _Shown | None:
+    """One that was due and is another's now, or was moved to a later day."""
+    was_due = before.was_due or step.due_on
+    if step.state != "open" or was_due > today:
+        return None
+    if step.owner_id == reader_id:
+        return _Shown(step, "moved", was_due) if before.was_due else None
+    return _Shown(step, "handed_over", was_due) if reader_id in before.owners else None
+
+
+def _with_deals(connection: Connection, workspace_id: str, shown: Sequence[_Shown]) -> tuple[NudgeLine, ...]:
+    ids = sorted({one.step.deal_id for one in shown})
+    held = {deal.id: deal for deal in deals.by_ids(connection, workspace_id, ids)}
+    following = steps.following(connection, workspace_id, ids)
+    return tuple(
+        NudgeLine(
+            step=one.step,
+            deal=held[one.step.deal_id],
+            following=None if one.step.state == "open" else following.get(one.step.deal_id),
+            away=one.away,
+            was_due=one.was_due,
+        )
+        for one in shown
+    )

@@ -1,0 +1,59 @@
+"""What a message about one step has to say: that it was given to its reader, or that they wanted to hear of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from sales.note import Note
+from sales.step import Step
+from services.recording import person
+from storage import changes, deals, people, steps
+from storage.database import Database
+
+
+def note(database: Database, workspace_id: str, reader_id: str, *, about: Mapping[str, Any], now: datetime) -> Note:
+    """The message as it stands now; `about` is what its delivery was planned with."""
+    with database.read(workspace_id) as connection:
+        step = steps.find(connection, workspace_id, str(about["step"]))
+        giver = people.find(connection, workspace_id, str(about.get("giver")))
+        act_id = str(about.get("act"))
+        return Note(
+            how=about.get("how", "reminder"),
+            reader=person(connection, workspace_id, reader_id),
+            text=step.text if step else str(about["text"]),
+            now=now,
+            giver=giver,
+            step=step,
+            deal=deals.find(connection, workspace_id, step.deal_id) if step else None,
+            following=_following(connection, workspace_id, step) if step else None,
+            is_taken_back=step is None or bool(changes.of_act(connection, workspace_id, f"{changes.UNDO}{act_id}")),
+            undo_act=_own_handing_on(connection, step, reader_id, workspace_id) if step else "",
+        )
+
+
+def is_wanted(note: Note, about: Mapping[str, Any]) -> bool:
+    """Whether it is still worth sending: not once it was undone, dealt with, passed on or put off further."""
+    if not note.is_live or note.step is None:
+        return False
+    return _is_still_to_remind(note, note.step, about) if note.how == "reminder" else not note.is_taken_back
+
+
+def _is_still_to_remind(note: Note, step: Step, about: Mapping[str, Any]) -> bool:
+    """Its reminder stands, and no morning message has it by now, as after a night without the bot."""
+    if step.remind_at is None or step.remind_at.isoformat() != about.get("remind_at"):
+        return False
+    today = note.reader.today(note.now)
+    return note.reader.local(step.remind_at).date() == today or step.due_on > today
+
+
+def _following(connection: Connection, workspace_id: str, step: Step) -> Step | None:
+    return steps.following(connection, workspace_id, [step.deal_id]).get(step.deal_id)
+
+
+def _own_handing_on(connection: Connection, step: Step, reader_id: str, workspace_id: str) -> str:
+    """The act by which the reader has passed the step on, if they have."""
+    last = changes.last_of_step(connection, workspace_id, step.id, "owner_id")
+    is_own = last is not None and last.actor_id == reader_id and last.change.before == reader_id
+    return last.act_id if last and is_own and last.via != "undo" else ""

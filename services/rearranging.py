@@ -1,0 +1,190 @@
+"""Moving a step's date, handing it over or back, and putting its reminder off; each with its history, once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from sales.deal import Deal
+from sales.note import How
+from sales.permissions import Member, Right
+from sales.person import Person
+from sales.rearranging import Asked, Field, Rearranged, Seen, Since, begins_a_day, likely_reminders
+from sales.refusal import Refusal
+from sales.step import Step
+from sales.working_time import likely_dates, moment
+from services import access
+from services.drafts import Typist
+from services.recording import change_step, found_step, new_act, owner, person, region_in
+from services.redrawing import redraw_nudge
+from services.telling import remind as plan_reminder
+from services.telling import tell
+from storage import changes, deals, preferences, schedules
+from storage.database import Database
+
+REPEATED_WITHIN = timedelta(minutes=1)
+FARTHEST = timedelta(days=60)
+NINE = "09:00"
+VIA = "menu"
+FIELDS: tuple[Field, ...] = ("owner_id", "due_on", "remind_at")  # what an act is about; a reminder goes with the others
+
+_Find = Callable[[Connection, str, str], Deal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A step under change: who wants it, and its deal, locked."""
+
+    step: Step
+    deal: Deal
+    who: Member
+
+
+def look(database: Database, *, typist: Typist, seen: Seen, now: datetime) -> Asked | Since:
+    """A step that somebody wants to rearrange, or what has happened to it since they saw it."""
+    with database.read(typist.workspace_id) as connection:
+        held = _held(connection, typist, seen.step_id, find=deals.find)
+        if since := since_seen(connection, held.who.person, held.step, seen):
+            return since
+        whose = person(connection, typist.workspace_id, held.step.owner_id)
+        region = region_in(connection, typist.workspace_id, whose.timezone)
+        return Asked(
+            step=held.step,
+            deal=held.deal,
+            viewer=held.who.person,
+            now=now,
+            reminders=likely_reminders(whose, now, region),
+            dates=tuple(day for day in likely_dates(whose.today(now), region) if day != held.step.due_on),
+        )
+
+
+def remind(database: Database, *, typist: Typist, seen: Seen, at: datetime, now: datetime) -> Rearranged | Since:
+    """Have the step's owner reminded at a moment (UTC) and not before; its date stays."""
+    with database.write(typist.workspace_id) as connection:
+        held = _held(connection, typist, seen.step_id)
+        step = held.step
+        if step.owner_id != typist.person_id:
+            raise Refusal(f"Only {step.owner_name} can put off this reminder; it reaches nobody else.")
+        if not now < at <= now + FARTHEST:
+            raise Refusal("This moment is past; choose a later one.")
+        done = _rearranged(connection, typist, held, seen, {"remind_at": at}, now)
+        if isinstance(done, Rearranged):
+            _plan_reminder(connection, done, held.who.person, at)
+        return done
+
+
+def move(database: Database, *, typist: Typist, seen: Seen, day: date | None, now: datetime) -> Rearranged | Since:
+    """Make the step due on another day (the owner's local date); a time of day stays, a reminder goes."""
+    if day is None:
+        raise Refusal("Choose the new day.", field="due_on")
+    with database.write(typist.workspace_id) as connection:
+        held = _held(connection, typist, seen.step_id)
+        whose = person(connection, typist.workspace_id, held.step.owner_id)
+        if day < whose.today(now):
+            raise Refusal("This date is past; choose today or a later day.", field="due_on")
+        if day == held.step.due_on == seen.due_on:
+            raise Refusal("It is due on this day already; choose another one.", field="due_on")
+        values = {"due_on": day, "due_at": _same_time(held.step, whose, day), "remind_at": None}
+        return _rearranged(connection, typist, held, seen, values, now)
+
+
+def hand_over(
+    database: Database, *, typist: Typist, seen: Seen, owner_id: str | None, now: datetime, how: How = "given"
+) -> Rearranged | Since:
+    """Make somebody else see to the step, and tell them; with `how` "handed_back", whoever gave it."""
+    if owner_id is None:
+        raise Refusal("Choose who sees to it from now on.", field="owner")
+    with database.write(typist.workspace_id) as connection:
+        held = _held(connection, typist, seen.step_id)
+        new = owner(connection, typist.workspace_id, owner_id)
+        if new.id == held.step.owner_id == seen.owner_id:
+            raise Refusal(f"{new.name} sees to it already; choose somebody else.", field="owner")
+        done = _rearranged(connection, typist, held, seen, {"owner_id": new.id, "remind_at": None}, now)
+        if isinstance(done, Rearranged):
+            tell(connection, changes.Act(typist.workspace_id, done.act_id, typist.person_id, VIA, now), done.step, how)
+        return done
+
+
+def since_seen(connection: Connection, viewer: Person, step: Step, seen: Seen) -> Since | None:
+    """What has happened to a step since somebody saw it: closed, handed over or moved, by whom and when."""
+    checks: tuple[tuple[bool, Any, str], ...] = (
+        (step.state != "open", "closed", "state"),
+        (seen.owner_id not in {None, step.owner_id}, "handed_over", "owner_id"),
+        (seen.due_on not in {None, step.due_on}, "moved", "due_on"),
+    )
+    for has_happened, what, field in checks:
+        if has_happened:
+            last = changes.last_of_step(connection, viewer.workspace_id, step.id, field)
+            by = person(connection, viewer.workspace_id, last.actor_id).name if last and last.actor_id else "Nextstep"
+            return Since(step, what, last.at if last else step.state_since, by, viewer)
+    return None
+
+
+def _held(connection: Connection, typist: Typist, step_id: str, find: _Find = deals.find_for_change) -> _Held:
+    deal_id = found_step(connection, typist.workspace_id, step_id).deal_id
+    deal = find(connection, typist.workspace_id, deal_id)
+    if deal is None:
+        raise Refusal("This deal is no longer there.")
+    step = found_step(connection, typist.workspace_id, step_id)
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    access.demand(who, Right.CHANGE_STEP, deal=deal, step=step)
+    return _Held(step, deal, who)
+
+
+def _rearranged(
+    connection: Connection, typist: Typist, held: _Held, seen: Seen, values: dict[str, Any], now: datetime
+) -> Rearranged | Since:
+    """Change the step, unless it was changed since it was seen; a second press finds its first one and stays it."""
+    field = next(known for known in FIELDS if known in values)
+    if not _is_repeat(connection, typist, held.step, field, values[field], now):
+        if since := since_seen(connection, held.who.person, held.step, seen):
+            return since
+        act = new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
+        change_step(connection, act, held.step, **values)
+    last = changes.last_of_step(connection, typist.workspace_id, held.step.id, field)
+    assert last is not None
+    before = changes.value_before(last.change)
+    return Rearranged(
+        step=found_step(connection, typist.workspace_id, held.step.id),
+        deal=held.deal,
+        field=field,
+        act_id=last.act_id,
+        was_due=before if field == "due_on" else held.step.due_on,
+        was_owner=person(connection, typist.workspace_id, before).name if field == "owner_id" else "",
+        viewer=held.who.person,
+        now=now,
+    )
+
+
+def _is_repeat(connection: Connection, typist: Typist, step: Step, field: str, wanted: object, now: datetime) -> bool:
+    """Whether this person has done the very same a moment ago."""
+    if step.state != "open" or getattr(step, field) != wanted:
+        return False
+    last = changes.last_of_step(connection, typist.workspace_id, step.id, field)
+    is_own = last is not None and last.actor_id == typist.person_id and last.via != "undo"
+    return is_own and last is not None and now - last.at < REPEATED_WITHIN
+
+
+def _same_time(step: Step, whose: Person, day: date) -> datetime | None:
+    """The same time of day on another day, on the owner's clock, where one was said."""
+    return moment(day, whose.local(step.due_at).time(), whose.timezone) if step.due_at else None
+
+
+def _plan_reminder(connection: Connection, done: Rearranged, whose: Person, at: datetime) -> None:
+    """A message of its own at that moment; a whole day's comes with its morning message if the step is due by then."""
+    act = changes.Act(whose.workspace_id, done.act_id, whose.id, VIA, done.now)
+    if not begins_a_day(at, whose):
+        plan_reminder(connection, act, done.step, at)
+        redraw_nudge(connection, act, whose.id, at=at)
+    elif done.step.due_on > whose.local(at).date():
+        hour = time.fromisoformat(_morning_hour(connection, whose))
+        plan_reminder(connection, act, done.step, moment(whose.local(at).date(), hour, whose.timezone))
+
+
+def _morning_hour(connection: Connection, whose: Person) -> str:
+    """The person's own hour, or the schedule's."""
+    own = preferences.find(connection, whose.workspace_id, whose.id).nudge_time
+    every = schedules.every(connection, whose.workspace_id)
+    return own or next((schedule.local_time for schedule in every if schedule.kind == "nudge"), NINE)

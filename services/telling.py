@@ -1,0 +1,43 @@
+"""Telling people in private of one step: who has been given it, and who wanted to be reminded of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from sales.note import How
+from sales.step import Step
+from storage import deliveries
+from storage.changes import Act
+
+UNTOLD = frozenset({"import", "undo"})  # what comes in hundreds, and what redraws the message that was sent
+
+
+def tell(connection: Connection, act: Act, step: Step, how: How = "given") -> None:
+    """Tell the step's owner, once for each act, that somebody else has given it to them."""
+    if act.actor_id is None or act.actor_id == step.owner_id or act.via in UNTOLD:
+        return
+    about = {"step": step.id, "text": step.text, "giver": act.actor_id, "act": act.id, "how": how}
+    _plan(connection, act, f"told:{step.id}:{act.id}", step, about, at=act.at)
+
+
+def remind(connection: Connection, act: Act, step: Step, at: datetime) -> None:
+    """Write to the step's owner at a moment (UTC), unless it is dealt with by then or the reminder is another."""
+    wanted = step.remind_at.isoformat() if step.remind_at else None
+    about = {"step": step.id, "text": step.text, "remind_at": wanted}
+    _plan(connection, act, f"reminder:{step.id}:{at.isoformat()}", step, about, at=at)
+
+
+def _plan(
+    connection: Connection, act: Act, key: str, step: Step, about: Mapping[str, str | None], *, at: datetime
+) -> None:
+    row = {
+        "workspace_id": act.workspace_id,
+        "key": key,
+        "fire_at": at,
+        "kind": key.partition(":")[0],
+        "recipient": step.owner_id,
+        "about": dict(about),
+        "available_at": at,
+    }
+    deliveries.plan(connection, [row])

@@ -1,0 +1,49 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from sales.person import Person
+from sales.rearranging import begins_a_day, likely_reminders
+
+JANE = Person("T1", "U1", "Jane Roe", "America/New_York")
+
+
+def _local(now: datetime, country: str | None = "US") -> list[str]:
+    return [f"{JANE.local(one.at):%a %d %b %H:%M}" for one in likely_reminders(JANE, now, country)]
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        # Monday 9:04: all four.
+        ("2026-11-16T14:04:30", ["Mon 16 Nov 10:04", "Mon 16 Nov 14:00", "Tue 17 Nov 00:00", "Mon 23 Nov 00:00"]),
+        # Monday 13:30: the afternoon has begun, and goes on.
+        ("2026-11-16T18:30:00", ["Mon 16 Nov 14:30", "Mon 16 Nov 16:00", "Tue 17 Nov 00:00", "Mon 23 Nov 00:00"]),
+        # Monday 17:00: no afternoon is left.
+        ("2026-11-16T22:00:00", ["Mon 16 Nov 18:00", "Tue 17 Nov 00:00", "Mon 23 Nov 00:00"]),
+        # Friday: the next working morning is next week's first, and stands there once.
+        ("2026-11-20T14:00:00", ["Fri 20 Nov 10:00", "Fri 20 Nov 14:00", "Mon 23 Nov 00:00"]),
+        # The eve of Thanksgiving: the holiday is passed over.
+        ("2026-11-25T22:00:00", ["Wed 25 Nov 18:00", "Fri 27 Nov 00:00", "Mon 30 Nov 00:00"]),
+        # Half past eleven in the evening: an hour later is another day.
+        ("2026-11-17T04:30:00", ["Tue 17 Nov 00:30", "Tue 17 Nov 00:00", "Mon 23 Nov 00:00"]),
+        # Sunday: tomorrow is next week.
+        ("2026-11-22T15:00:00", ["Sun 22 Nov 11:00", "Sun 22 Nov 14:00", "Mon 23 Nov 00:00"]),
+    ],
+)
+def test_the_moments_that_people_mean_none_of_them_past_or_twice(now: str, said: list[str]) -> None:
+    assert _local(datetime.fromisoformat(now).replace(tzinfo=UTC)) == said
+
+
+def test_across_a_change_of_clocks_an_hour_is_an_hour_and_a_day_begins_at_midnight() -> None:
+    saturday = datetime(2026, 10, 31, 15, 0, tzinfo=UTC)
+    assert _local(saturday)[-1] == "Mon 02 Nov 00:00"
+    in_the_night = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    (in_an_hour, *_) = likely_reminders(JANE, in_the_night, "US")
+    assert (in_an_hour.at - in_the_night).total_seconds() == 3600
+
+
+def test_a_whole_day_is_known_by_its_first_moment_where_the_person_is() -> None:
+    found = likely_reminders(JANE, datetime(2026, 11, 16, 14, 0, tzinfo=UTC), None)
+    assert [begins_a_day(one.at, JANE) for one in found] == [one.is_whole_day for one in found]
+    assert [one.is_whole_day for one in found] == [False, False, True, True]

@@ -1,0 +1,108 @@
+"""A channel's list stays alive while it is the latest of its kind: a line that gets its step is ticked."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from sandbox.seen import Message
+from services import closing
+from tests.acting import Office
+from tests.schedules.monday import FRIDAY, MONDAY, agreed, before_monday, person_id, settings
+from tests.services.company import rows, typist
+
+WEEK = timedelta(days=7)
+LISTED = FRIDAY + WEEK
+
+
+@pytest.fixture
+async def friday(database_url: str) -> AsyncIterator[Office]:
+    """The office with a channel for its lists."""
+    async with before_monday(database_url) as at_work:
+        channel = next(one["id"] for one in await at_work.people.channels() if one.get("name") == "sales")
+        settings(at_work, teams=[{"name": "Sales", "channel": channel}])
+        yield at_work
+
+
+async def _lists(at_work: Office, words: str) -> list[Message]:
+    return [message for message in await at_work.people.messages("ann", "#sales") if words in message.all_text]
+
+
+async def _set_from(at_work: Office, listed: Message, deal: str) -> None:
+    """Press *Set next step* beside a deal and fill the form."""
+    block = next(one for one in listed.blocks if deal in str(one) and "accessory" in one)
+    shown = await at_work.people.click("jane", listed, "deal_set_step", block_id=block["block_id"])
+    assert shown.view is not None
+    saved = await at_work.people.submit("jane", shown.view, {"text": "Call the CISO", "due_on": "2026-12-04"})
+    assert saved.errors == {}
+
+
+async def test_a_line_of_the_undated_list_that_gets_a_step_is_ticked_with_its_date(friday: Office) -> None:
+    await friday.go_to(LISTED)
+    listed = await friday.people.wait_for_message("ann", "#sales", containing="2 of 3 open deals have no dated")
+
+    await _set_from(friday, listed, "Aurora")
+    await friday.work()
+
+    after = await friday.people.wait_for_message("ann", "#sales", containing="1 of 3 open deals has no", after=listed)
+    assert after.ts == listed.ts
+    assert "✓ Aurora - Mining · $450k · next: Fri 4 Dec" in after.all_text
+    assert after.buttons == ["Set next step"]
+    assert len(after.blocks) == len(listed.blocks)
+
+
+async def test_moved_and_undone_the_line_follows(friday: Office) -> None:
+    await friday.go_to(LISTED)
+    listed = await friday.people.wait_for_message("ann", "#sales", containing="2 of 3 open deals have no dated")
+    done = agreed(friday, "Aurora", LISTED.date() + timedelta(days=5))
+    await friday.work()
+    ticked = await friday.people.wait_for_message("ann", "#sales", containing="next: Wed 2 Dec", after=listed)
+
+    who = typist(friday.workspace_id, person_id(friday, "jane"))
+    closing.undo(friday.database, typist=who, act_id=done.act_id, now=friday.clock.now)
+    await friday.work()
+
+    again = await friday.people.wait_for_message("ann", "#sales", containing="2 of 3 open deals", after=ticked)
+    assert again.all_text == listed.all_text
+
+
+async def test_when_all_have_a_step_the_list_says_so_and_keeps_its_lines(friday: Office) -> None:
+    await friday.go_to(LISTED)
+    listed = await friday.people.wait_for_message("ann", "#sales", containing="2 of 3 open deals have no dated")
+    agreed(friday, "Aurora", LISTED.date() + timedelta(days=5))
+    agreed(friday, "Tarnwick", LISTED.date() + timedelta(days=5), owner="bert")
+    await friday.work()
+    after = await friday.people.wait_for_message("ann", "#sales", containing="All 3 open deals have", after=listed)
+    assert after.all_text.count("✓") == 2
+    assert after.buttons == []
+
+
+async def test_the_digest_ticks_too_and_keeps_the_numbers_of_its_hour(friday: Office) -> None:
+    await friday.go_to(MONDAY)
+    digest = await friday.people.wait_for_message("ann", "#sales", containing="Open pipeline")
+
+    await _set_from(friday, digest, "Aurora")
+    await friday.work()
+
+    after = await friday.people.wait_for_message("ann", "#sales", containing="✓ Aurora", after=digest)
+    assert after.ts == digest.ts
+    assert after.text == digest.text
+    assert "next: Fri 4 Dec · Jane Roe" in after.all_text
+
+
+async def test_an_older_list_is_left_as_it_was(friday: Office) -> None:
+    await friday.go_to(LISTED)
+    await friday.go_to(LISTED + WEEK)
+    older, latest = await _lists(friday, "no dated next step")
+    agreed(friday, "Aurora", (LISTED + WEEK).date() + timedelta(days=5))
+    await friday.work()
+    now = {message.ts: message.all_text for message in await friday.people.messages("ann", "#sales")}
+    assert now[older.ts] == older.all_text
+    assert "✓ Aurora" in now[latest.ts]
+
+
+async def test_a_step_on_a_deal_that_is_not_in_the_list_redraws_nothing(friday: Office) -> None:
+    await friday.go_to(LISTED)
+    agreed(friday, "Northwind", LISTED.date() + timedelta(days=5), owner="ann")
+    planned = [row for row in rows(friday.database, "deliveries", friday.workspace_id) if row["kind"] == "redraw"]
+    assert [row["about"] for row in planned if row["recipient"].startswith("C")] == []
