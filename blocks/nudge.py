@@ -129,7 +129,8 @@ def _went(line: NudgeLine, nudge: Nudge) -> str:
 def _closed(line: NudgeLine, nudge: Nudge) -> str:
     closed = nudge.person.local(line.step.state_since)
     when = said_time(closed) if closed.date() == nudge.today else said_date(closed.date(), nudge.today)
-    following = f", next: {said_date(line.following.due_on, nudge.today)}" if line.following else ""
+    is_ahead = line.following is not None and line.following.due_on >= nudge.today
+    following = f", next: {said_date(line.following.due_on, nudge.today)}" if line.following and is_ahead else ""
     return f"{line.step.state} {when}{following}"
 
 

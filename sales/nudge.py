@@ -75,7 +75,9 @@ def nudge_for(
 ) -> Nudge:
     """Group a person's lines: overdue oldest first, today's by amount, undated own deals largest first."""
     today, since = person.today(now), ticked or {}
-    overdue = sorted((line for line in lines if line.due_on < today), key=lambda line: line.due_on)
+    overdue = sorted(
+        (line for line in lines if line.due_on < today), key=lambda line: (line.due_on, *largest_first(line.deal))
+    )
     due_today = sorted((line for line in lines if line.due_on == today), key=lambda line: largest_first(line.deal))
     by_size = sorted(own_open_deals, key=largest_first)
     return Nudge(

@@ -16,6 +16,7 @@ from sales.step import State, Step
 from services import access
 from services.answering import recorded
 from services.drafts import Typist
+from services.rearranging import VIA as BY_THE_MENU
 from services.rearranging import since_seen
 from services.recording import change_deal, change_step, close_step, found_step, new_act, person, remove_step
 from storage import changes, deals, memory
@@ -125,7 +126,7 @@ def _said(connection: Connection, workspace_id: str, made: Sequence[Made]) -> st
     first = made[0].change
     closed = [change.change for change in made if change.change.field == "state"]
     reopened = [found_step(connection, workspace_id, str(change.step_id)).text for change in closed]
-    if first.what == "step.changed" and not closed:
+    if made[0].via == BY_THE_MENU:
         return _said_of_rearranged(connection, workspace_id, first)
     again = [f"“{text}” is open again" for text in reopened]
     if first.what == "deal.created":

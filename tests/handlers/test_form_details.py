@@ -95,7 +95,7 @@ async def test_a_stranger_cannot_own_a_step(sold: Office) -> None:
     done = await sold.people.submit("jane", view, {**WHAT, "deal": zeta, "owner": sam})
 
     assert list(done.errors) == ["owner"]
-    assert "is not of this workspace" in done.errors["owner"]
+    assert "belongs to another company" in done.errors["owner"]
 
 
 async def test_among_ten_thousand_deals_the_picker_answers_in_time_with_ones_own_first(at_work: Office) -> None:

@@ -141,7 +141,7 @@ async def test_handed_over_the_new_owner_is_told_and_both_messages_change(mornin
     ("handle", "said"),
     [
         ("tom", "is no longer active in Slack; name somebody else as owner."),
-        ("sam", "is not of this workspace; name a colleague as owner."),
+        ("sam", "belongs to another company; name somebody of yours as owner."),
         ("jane", "Jane Roe sees to it already; choose somebody else."),
     ],
 )
