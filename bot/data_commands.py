@@ -23,7 +23,7 @@ from bot.opening import cause, open_current
 from bot.settings import SettingsError, read_settings
 from bot.settings_file import read_configuration
 from bot.workspace_choice import chosen_workspace, resolved_channels
-from sales.crm import OpenStream, read_export, read_people, read_teams
+from sales.crm import Export, OpenStream, read_export, read_people, read_teams
 from sales.crm.currencies import currency_of
 from sales.metrics import Period
 from sales.refusal import Refusal
@@ -31,6 +31,7 @@ from services import configuring, exporting, importing, reporting
 from services.importing import Job
 from storage.database import Database
 
+OWN_COLUMNS = {"workspace_id", "source", "next_step_on"}
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # nothing was on record before
 LONGEST_SOURCE = 40
 FORMULAS = tuple("=+-@\t\r＝＋－＠")  # what spreadsheets take for the beginning of one, in East Asia too
@@ -68,6 +69,7 @@ def import_(file: Path, workspace: str | None, *, dry_run: bool, as_json: bool, 
                 date_order=given["dates"],
                 currency=_currency(given["currency"]) or chosen.currency,
             )
+            _check_origin(export_, given["source"])
             job = Job(
                 workspace_id=chosen.id,
                 export=export_,
@@ -223,6 +225,15 @@ def _check_period(what: str, given: dict[str, Any]) -> None:
     named = [f"--{name}" for name, value in (("from", "first"), ("to", "last"), ("by", "by")) if given[value]]
     if what != "metrics" and named:
         raise Refusal(f"{named[0]} goes with “report metrics” only; leave it out, or see --at for an earlier moment.")
+
+
+def _check_origin(read: Export, source: str | None) -> None:
+    """Our own export holds deals that stand here already; taken in unasked, each would stand here twice."""
+    if source is None and set(read.unknown_columns) >= OWN_COLUMNS:
+        raise Refusal(
+            "This is an export of Nextstep, whose deals may stand here already: import the CRM's own file, "
+            "or name with --source which deals these are."
+        )
 
 
 def _period(first: date | None, last: date | None) -> Period:

@@ -13,19 +13,19 @@ from sales.person import Person
 from sales.rearranging import Seen, Since
 from sales.refusal import Refusal
 from sales.step import State, Step
-from services import access
+from services import access, placing
 from services.answering import recorded
 from services.drafts import Typist
 from services.rearranging import VIA as BY_THE_MENU
 from services.rearranging import since_seen
 from services.recording import change_deal, change_step, close_step, found_step, new_act, person, remove_step
-from storage import changes, deals, memory
+from storage import changes, deals, memory, stages, teams
 from storage.changes import Act, Change
 from storage.changes import Recorded as Made
 from storage.database import Database
 
 REPEATED_WITHIN = timedelta(minutes=1)
-BY_ITSELF = {"import": "An import", "configure": "A change of the settings"}
+BY_ITSELF = {"import": "An import", "configure": "A change of the settings", "zone": "A move to another time zone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> U
         if not undone:
             for change in reversed(made):
                 _take_back(connection, undoing, change.change)
+            _settle_again(connection, typist.workspace_id, made, now)
         return Undone(f"Taken back: {_said(connection, typist.workspace_id, made)}.")
 
 
@@ -159,13 +160,32 @@ def _take_back(connection: Connection, act: Act, change: Change) -> None:
         step = found_step(connection, act.workspace_id, change.step_id)
         change_step(connection, act, step, **{change.field: changes.value_before(change)})
     elif change.what == "deal.changed" and change.deal_id and change.field:
-        if changes.is_column(change):
+        if changes.is_column(change) and _is_still_there(connection, act.workspace_id, change):
             change_deal(connection, act, change.deal_id, **{change.field: changes.value_before(change)})
     elif change.what == "deal.created" and change.deal_id:
         deals.remove(connection, act.workspace_id, change.deal_id)
         changes.record(connection, act, [Change("deal.removed", change.deal_id, before=change.after)])
     else:
         raise Refusal("This cannot be taken back here.")
+
+
+def _is_still_there(connection: Connection, workspace_id: str, change: Change) -> bool:
+    """Whether what the field named before can be named again; a deal's team follows its owner by itself."""
+    if change.field == "team_id":
+        return teams.find(connection, workspace_id, str(change.before)) is not None
+    known = {stage.id for stage in stages.every(connection, workspace_id)} if change.field == "stage_id" else set()
+    if known and change.before not in known:
+        raise Refusal("The stage that it was in has been removed since; open the deal and choose another one.")
+    return True
+
+
+def _settle_again(connection: Connection, workspace_id: str, made: Sequence[Made], now: datetime) -> None:
+    """Teams may have changed since: a deal stands where its owner is now."""
+    owners = {"owner_id", "owner_name", "team_id"}
+    moved = [str(one.change.deal_id) for one in made if one.change.field in owners and one.change.step_id is None]
+    if moved:
+        act = new_act(workspace_id, actor_id=None, via="configure", now=now)
+        placing.settle_within(connection, act, among=moved)
 
 
 def _closer(connection: Connection, workspace_id: str, last: Made | None) -> str:

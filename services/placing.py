@@ -27,9 +27,9 @@ def settle(database: Database, act: Act) -> None:
         time.sleep(PAUSE_SECONDS)
 
 
-def settle_within(connection: Connection, act: Act) -> None:
-    """The same in the caller's transaction, for what must hold at its end."""
-    _move(connection, act, teams.misplaced(connection, act.workspace_id))
+def settle_within(connection: Connection, act: Act, *, among: Sequence[str] | None = None) -> None:
+    """The same in the caller's transaction, for what must hold at its end; for all deals, or those of these ids."""
+    _move(connection, act, teams.misplaced(connection, act.workspace_id, among=among))
 
 
 def _move(connection: Connection, act: Act, moved: Sequence[tuple[str, str, str]]) -> None:

@@ -86,7 +86,10 @@ def move(database: Database, *, typist: Typist, seen: Seen, day: date | None, no
             raise Refusal("This date is past; choose today or a later day.", field="due_on")
         if day == held.step.due_on == seen.due_on:
             raise Refusal("It is due on this day already; choose another one.", field="due_on")
-        values = {"due_on": day, "due_at": _same_time(held.step, whose, day), "remind_at": None}
+        due_at = _same_time(held.step, whose, day)
+        if due_at is not None and due_at < now:
+            raise Refusal("Its hour is past on this day; choose a later day.", field="due_on")
+        values = {"due_on": day, "due_at": due_at, "remind_at": None}
         return _rearranged(connection, typist, held, seen, values, now)
 
 
@@ -101,7 +104,9 @@ def hand_over(
         new = owner(connection, typist.workspace_id, owner_id)
         if new.id == held.step.owner_id == seen.owner_id:
             raise Refusal(f"{new.name} sees to it already; choose somebody else.", field="owner")
-        done = _rearranged(connection, typist, held, seen, {"owner_id": new.id, "remind_at": None}, now)
+        at = held.step.due_at
+        values = {"owner_id": new.id, "remind_at": None, **({"due_on": new.today(at)} if at else {})}
+        done = _rearranged(connection, typist, held, seen, values, now)
         if isinstance(done, Rearranged):
             tell(connection, changes.Act(typist.workspace_id, done.act_id, typist.person_id, VIA, now), done.step, how)
         return done

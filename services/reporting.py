@@ -39,10 +39,10 @@ def metrics(
 
 
 def teams_named(database: Database, workspace_id: str, name: str | None) -> list[teams.Team]:
-    """The team of this name; without a name all that have open deals, or the default team where none has."""
+    """The team of this name; without a name all that have deals, or the default team where none has."""
     with database.read(workspace_id) as connection:
         known = teams.every(connection, workspace_id)
-        busy = deals.teams_with_open(connection, workspace_id)
+        busy = deals.teams_with_deals(connection, workspace_id)
     if name is None:
         return [team for team in known if team.id in busy] or known[:1]
     found = [team for team in known if team.name.casefold() == name.casefold()]
@@ -63,7 +63,7 @@ class _Grouping:
 
     def of(self, deal: Deal) -> str | None:
         if self._by == "team":
-            return self._names[deal.team_id]
+            return self._names.get(deal.team_id, "A team deleted since")
         if self._by == "owner":
             return deal.owner_name or NOBODY
         if self._by == "quarter" and deal.closed_at is not None:

@@ -25,7 +25,7 @@ def remind(connection: Connection, act: Act, step: Step, at: datetime) -> None:
     """Write to the step's owner at a moment (UTC), unless it is dealt with by then or the reminder is another."""
     wanted = step.remind_at.isoformat() if step.remind_at else None
     about = {"step": step.id, "text": step.text, "remind_at": wanted}
-    _plan(connection, act, f"reminder:{step.id}:{at.isoformat()}", step, about, at=at)
+    _plan(connection, act, f"reminder:{step.id}:{at.isoformat()}:{step.owner_id}", step, about, at=at)
 
 
 def _plan(

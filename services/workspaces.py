@@ -11,7 +11,8 @@ from sales.person import Person
 from sales.settings import WELCOME_STEPS
 from services.clocks import align
 from services.mornings import catch_up
-from storage import deliveries, people, schedules, stages, teams, workspaces
+from services.recording import change_step, new_act
+from storage import deliveries, people, schedules, stages, steps, teams, workspaces
 from storage.database import Database
 
 DEFAULT_TEAM = "Sales"
@@ -122,4 +123,14 @@ def _meet(connection: Connection, workspace_id: str, members: Sequence[Person], 
         workspaces.change(connection, workspace_id, installer_id=installer.id, timezone=zone)
     align(connection, workspace_id, now=now)
     moved = [member for member in members if known.get(member.id, member.timezone) != member.timezone]
+    _keep_hours(connection, workspace_id, moved, now)
     catch_up(connection, workspace_id, moved, now=now)
+
+
+def _keep_hours(connection: Connection, workspace_id: str, moved: Sequence[Person], now: datetime) -> None:
+    """A step with a time of day stays at its moment, which may be another day where its owner is now."""
+    act = new_act(workspace_id, actor_id=None, via="zone", now=now)
+    for member in moved:
+        for step in steps.timed_of_owner(connection, workspace_id, member.id):
+            if step.due_at is not None and member.today(step.due_at) != step.due_on:
+                change_step(connection, act, step, due_on=member.today(step.due_at))

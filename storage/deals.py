@@ -66,9 +66,9 @@ def open_of_owner(connection: Connection, workspace_id: str, owner_id: str) -> l
     return [_deal(row) for row in connection.execute(query)]
 
 
-def teams_with_open(connection: Connection, workspace_id: str) -> set[str]:
-    """The ids of the teams that have open deals."""
-    query = sa.select(deals.c.team_id).where(deals.c.workspace_id == workspace_id, deals.c.status == "open")
+def teams_with_deals(connection: Connection, workspace_id: str) -> set[str]:
+    """The ids of the teams that have deals."""
+    query = sa.select(deals.c.team_id).where(deals.c.workspace_id == workspace_id)
     return set(connection.execute(query.distinct()).scalars())
 
 

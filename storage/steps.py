@@ -43,6 +43,12 @@ def to_nudge(
     return [_step(row) for row in connection.execute(query.order_by(steps.c.due_on, steps.c.id))]
 
 
+def timed_of_owner(connection: Connection, workspace_id: str, owner_id: str) -> list[Step]:
+    """A person's open steps that have a time of day."""
+    query = _select(workspace_id).where(steps.c.owner_id == owner_id, steps.c.state == "open")
+    return [_step(row) for row in connection.execute(query.where(steps.c.due_at.is_not(None)).order_by(steps.c.id))]
+
+
 def of_owner(connection: Connection, workspace_id: str, owner_id: str, *, closed_since: datetime) -> list[Step]:
     """A person's open steps on open deals, and those that were closed since a moment."""
     query = _select(workspace_id).where(

@@ -265,3 +265,12 @@ def test_an_export_into_a_pipe_that_is_closed_early_ends_without_a_word(stocked:
     )
     assert len(ended.stdout.splitlines()) == 1
     assert ended.stderr == ""
+
+
+def test_ones_own_export_is_not_taken_in_a_second_time_unasked(terminal: Terminal) -> None:
+    (terminal.folder / "deals.csv").write_text("id,name,amount,currency,stage\n1,Acme,5,USD,Proposal\n")
+    assert terminal.type("import", "deals.csv", "--workspace", "T1").good
+    exported = terminal.type("export", "--format", "csv").out
+    (terminal.folder / "own.csv").write_text(exported)
+    assert "This is an export of Nextstep" in terminal.type("import", "own.csv").sentence
+    assert terminal.type("export", "--format", "csv").out == exported
