@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from blocks import notice
-from blocks.lines import CARD_LABEL, choices, due, from_message, label, person, stage, who
+from blocks.lines import CARD_LABEL, choices, due, from_message, label, new_deal, person, stage, who
 from blocks.message import Block, Message, actions, button, plain, section, small_print
-from blocks.typed import bold, cut_end, cut_middle, escape, literal_within, quoted, struck
+from blocks.typed import bold, cut_end, cut_middle, escape, quoted, struck
 from blocks.words import and_more, how_far, joined, money_full, said_date, said_time
 from sales.answers import Outcome, Recorded, Understood, Undone, WhichDate, WhichDeal
 from sales.deal import Deal
@@ -133,7 +133,7 @@ def _which_deal(asked: WhichDeal) -> Message:
         for index, (deal, text) in enumerate(zip(candidates, choices(candidates), strict=True))
     ]
     if name:
-        buttons.append(button(_new_deal(asked.said.deal_text), "capture_new_deal", asked.draft_id))
+        buttons.append(button(new_deal(asked.said.deal_text), "capture_new_deal", asked.draft_id))
     asking = section("\n".join(filter(None, (f"*{question}*", said))))
     return Message(question, [asking, *([actions(buttons)] if buttons else [])])
 
@@ -149,10 +149,6 @@ def _deal_question(name: str, *, has_candidates: bool) -> str:
         if has_candidates
         else f"Which deal is this for? Please {example}"
     )
-
-
-def _new_deal(deal_text: str) -> str:
-    return f"New deal “{literal_within(deal_text, 60)}”"
 
 
 def _understood(said: Understood, today: date) -> str:

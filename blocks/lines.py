@@ -23,6 +23,11 @@ def label(deal: Deal, most: int = LIST_LABEL) -> str:
     return cut_middle(tidy(deal.full_name), most)
 
 
+def new_deal(name: str) -> str:
+    """What adds a deal of a name that was typed, for a button or a menu; not escaped."""
+    return f"New deal “{literal_within(name, 60)}”"
+
+
 def heading(deal: Deal) -> str:
     """Such as "*Northwind Health – Pilot* · $45.3k"."""
     return joined((bold(label(deal)), short_amount(deal)))

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from blocks import modal
 from blocks.capture import answer, recorded_blocks
-from blocks.lines import CARD_LABEL, choices, label, stage
+from blocks.lines import CARD_LABEL, choices, label, new_deal, stage
 from blocks.message import Block, button, plain, section
 from blocks.modal import View, field
 from blocks.typed import bold, cut_end, cut_middle, escape, length, literal, tidy
@@ -21,6 +21,8 @@ from sales.step import CONTACT_LENGTH, TEXT_LENGTH, Party, Step
 
 CALLBACK_ID = "step_form"
 _MOST_OPTIONS = 100
+_LONGEST_VALUE = 150  # of an option, in UTF-16 units
+_NEW = "new:"  # no id of ours has a colon
 _LONGEST_SENTENCE = 500
 
 
@@ -39,15 +41,17 @@ class EditOf:
 
 @dataclass(frozen=True, slots=True)
 class FormAnswer:
-    """What was filled in; None is what was not. `due_on` is the owner's local date, `due_time` the typist's clock.
+    """What was filled in; None is what was not. `new_deal` is the name of a deal to be added.
 
-    The rest is what the form keeps for itself: the message that the step is made of, and what is edited.
+    `due_on` is the owner's local date, `due_time` the typist's clock. The rest is what the form keeps for itself: the
+    message that the step is made of, and what is edited.
     """
 
     deal_id: str | None
     text: str | None
     owner_id: str | None
     due_on: date | None
+    new_deal: str = ""
     due_time: time | None = None
     party: Party = "ours"
     contact: str = ""
@@ -140,10 +144,11 @@ def read(view: Mapping[str, Any]) -> FormAnswer:
     """What a submitted form says. Raises pydantic's ValidationError for a view that is no such form."""
     sent = _Sent.model_validate(view)
     kept = _Kept.model_validate_json(sent.private_metadata or "{}")
-    picked = sent.field("deal").selected_option
+    deal_id, new_name = _picked_deal(sent.field("deal").selected_option)
     party = sent.field("party").selected_option
     return FormAnswer(
-        deal_id=kept.deal_id or (picked.value if picked else None),
+        deal_id=kept.deal_id or deal_id,
+        new_deal="" if kept.deal_id else new_name,
         text=sent.field("text").value,
         owner_id=sent.field("owner").selected_user,
         due_on=sent.field("due_on").selected_date,
@@ -185,10 +190,21 @@ def notice(title: str, sentence: str) -> View:
     return modal.modal(title, [section(escape(cut_end(sentence, _LONGEST_SENTENCE)))], close="Close")
 
 
-def options(deals: Sequence[Deal]) -> list[Block]:
-    """Deals to choose from in the deal field, in the order given; Slack takes a hundred."""
-    few = deals[:_MOST_OPTIONS]
-    return [{"text": plain(said), "value": deal.id} for deal, said in zip(few, choices(few), strict=True)]
+def options(deals: Sequence[Deal], new_name: str | None = None) -> list[Block]:
+    """Deals to choose from in the deal field, in the order given, and a new one behind them; Slack takes a hundred."""
+    new = f"{_NEW}{new_name}"
+    added = (
+        [] if new_name is None or length(new) > _LONGEST_VALUE else [{"text": plain(new_deal(new_name)), "value": new}]
+    )
+    few = deals[: _MOST_OPTIONS - len(added)]
+    return [*({"text": plain(said), "value": deal.id} for deal, said in zip(few, choices(few), strict=True)), *added]
+
+
+def _picked_deal(picked: "_Picked | None") -> tuple[str | None, str]:
+    """The id of the deal that was picked, or the name of a new one."""
+    if picked is None:
+        return None, ""
+    return (None, picked.value.removeprefix(_NEW)) if picked.value.startswith(_NEW) else (picked.value, "")
 
 
 def _lead(deal: Deal | None, closing: Step | None, closing_act: str) -> list[Block]:
@@ -208,7 +224,7 @@ def _deal_field(likely: Deal | None) -> Block:
     element: Block = {
         "type": "external_select",
         "min_query_length": 0,
-        "placeholder": plain("Type part of its name"),
+        "placeholder": plain("Type part of its name, or a new one"),
         "focus_on_load": likely is None,
     }
     return field("deal", "Deal", {**element, "initial_option": options([likely])[0]} if likely else element)

@@ -28,7 +28,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 
 async def deal_options(ack: AsyncAck, payload: dict[str, Any], body: dict[str, Any], *, deps: Deps) -> None:
-    """Deals that fit what was typed so far; own and recent ones before anything is typed."""
+    """Deals that fit what was typed so far, and a new one; own and recent ones before anything is typed."""
     typist = typist_of_action(body)
     await deps.meet(typist.workspace_id, [typist.person_id])
     found = await deps.db(
@@ -37,7 +37,7 @@ async def deal_options(ack: AsyncAck, payload: dict[str, Any], body: dict[str, A
         person_id=typist.person_id,
         typed=str(payload.get("value", "")),
     )
-    await ack(options=step_form.options(found))
+    await ack(options=step_form.options(found.deals, found.new_name))
 
 
 async def open_for_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
@@ -104,6 +104,7 @@ async def _outcome(typist: Typist, said: FormAnswer, deps: Deps) -> Outcome:
             capture.from_form,
             typist=typist,
             deal_id=said.deal_id,
+            new_deal=said.new_deal,
             text=said.text,
             owner_id=said.owner_id,
             due_on=said.due_on,

@@ -42,22 +42,24 @@ def from_form(
     owner_id: str | None,
     due_on: date | None,
     now: datetime,
+    new_deal: str = "",
     details: Details = NO_DETAILS,
 ) -> Outcome:
-    """Record the step that a form holds; what is missing or wrong is refused on its field.
+    """Record the step that a form holds, on a deal or on a new one; what is missing or wrong is refused on its field.
 
     `due_on` is the owner's date, and with a time of day the typist's.
     """
-    if deal_id is None:
+    if deal_id is None and not new_deal:
         raise Refusal("Choose the deal that this step belongs to.", field="deal")
     if due_on is None:
         raise Refusal("Choose the day by which it is due.", field="due_on")
     draft = Draft(
-        "",
+        new_deal,
         text or "",
         owner_id or typist.person_id,
         "message" if details.link else "form",
         deal_id,
+        is_new_deal=deal_id is None,
         due_on=due_on.isoformat(),
         due_time=details.due_time.isoformat() if details.due_time else None,
         party=details.party,

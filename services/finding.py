@@ -1,6 +1,9 @@
 """Finding deals to choose from."""
 
-from sales.deal import Deal
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sales.deal import NAME_LENGTH, Deal
 from sales.matching import has_every_word, words
 from sales.permissions import Right
 from services import access
@@ -12,17 +15,37 @@ MOST_OPTIONS = 100
 MOST_LOOKED_AT = 500
 
 
-def for_picker(database: Database, *, workspace_id: str, person_id: str, typed: str) -> list[Deal]:
-    """At most 100 open deals that have every word typed so far, else those that have some; own ones first."""
+@dataclass(frozen=True, slots=True)
+class Pickable:
+    """Deals to choose from, and the name under which a new one may be added instead."""
+
+    deals: tuple[Deal, ...]
+    new_name: str | None = None
+
+
+def for_picker(database: Database, *, workspace_id: str, person_id: str, typed: str) -> Pickable:
+    """At most 100 open deals that have every word typed so far, else those that have some; own ones first.
+
+    Who may add deals is offered a new one of the name typed, unless an open deal is called so.
+    """
     with database.read(workspace_id) as connection:
-        seen = access.member(connection, workspace_id, person_id).territory(Right.SEE_DEAL)
+        who = access.member(connection, workspace_id, person_id)
+        seen = who.territory(Right.SEE_DEAL)
         if not words(typed):
-            return deals.recent(connection, workspace_id, person_id, seen=seen, limit=MOST_OPTIONS)
+            recent = deals.recent(connection, workspace_id, person_id, seen=seen, limit=MOST_OPTIONS)
+            return Pickable(tuple(recent))
         found = deals.with_words(
             connection, workspace_id, words(typed), seen=seen, limit=MOST_LOOKED_AT, own_first=person_id
         )
     fitting = [deal for deal in found if has_every_word(typed, deal)]
-    return sorted(fitting or found, key=lambda deal: deal.owner_id != person_id)[:MOST_OPTIONS]
+    own_first = sorted(fitting or found, key=lambda deal: deal.owner_id != person_id)
+    return Pickable(tuple(own_first[:MOST_OPTIONS]), _new_name(typed, found) if who.may(Right.ADD_DEAL) else None)
+
+
+def _new_name(typed: str, found: Sequence[Deal]) -> str | None:
+    name = " ".join(typed.split())
+    is_taken = any(words(deal.name) == words(name) for deal in found)
+    return None if is_taken or len(name) > NAME_LENGTH else name
 
 
 def deal_for_step(database: Database, *, workspace_id: str, person_id: str, deal_id: str) -> Deal:

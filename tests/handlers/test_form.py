@@ -50,16 +50,42 @@ async def test_the_picker_offers_own_deals_first_and_filters_as_one_types(sold: 
     for typed, first in (("a", "Renewal"), ("acm", "Renewal"), ("acme ro", "Rollout"), ("TARN", "Depot")):
         found = await sold.people.options("jane", view, "deal", typed)
         assert found[0][0].startswith(first), typed
-    assert await sold.people.options("jane", view, "deal", "xyz") == []
-    assert await sold.people.options("jane", view, "deal", "old story") == [], "it is lost"
+    for nowhere in ("xyz", "old story"):  # the one does not exist, the other is lost
+        assert await sold.people.options("jane", view, "deal", nowhere) == [(f"New deal “{nowhere}”", f"new:{nowhere}")]
     assert len(await sold.people.options("jane", view, "deal", "🎉 - ?")) == 5, "no word: as if nothing was typed"
 
 
-async def test_the_picker_of_a_workspace_without_deals_is_empty(at_work: Office) -> None:
+async def test_the_first_deal_is_added_in_the_form_itself(at_work: Office) -> None:
     view = await opened(at_work)
-
     assert await at_work.people.options("jane", view, "deal", "") == []
-    assert await at_work.people.options("jane", view, "deal", "acme") == []
+    values = await filled(at_work, view, deal="  Acme:  “pilot” & <co> ", owner="bert")
+
+    done = await at_work.people.submit("jane", view, values, twice=True)
+
+    assert done.view is not None
+    assert "*Acme: “pilot” &amp; &lt;co&gt;* · Discovery" in done.view.all_text
+    (added,) = stored(at_work, "deals")
+    assert (added["name"], added["owner_name"], added["source"]) == ("Acme: “pilot” & <co>", "Bert Vogel", "slack")
+    assert only_step(at_work)["deal_id"] == added["id"]
+    in_time(await at_work.people.click("jane", done.view, "capture_undo"))
+    await at_work.people.wait_for_view("jane", containing="Taken back")
+    assert (stored(at_work, "deals"), stored(at_work, "steps")) == ([], [])
+
+
+async def test_a_new_deal_is_offered_last_unless_one_is_called_so(sold: Office) -> None:
+    view = await opened(sold)
+    for typed, offered in (("acme", True), ("rollout", False), (" ROLLOUT!", False), ("x" * 151, False)):
+        found = [text for text, _ in await sold.people.options("jane", view, "deal", typed)]
+        assert (found[-1:] == [f"New deal “{typed}”"]) is offered, typed
+        assert sum(text.startswith("New deal") for text in found) is int(offered)
+
+
+async def test_what_is_wrong_elsewhere_adds_no_deal(sold: Office) -> None:
+    before = stored(sold, "deals")
+    view = await opened(sold)
+    done = await sold.people.submit("jane", view, await filled(sold, view, deal="Brand new", due_on="2026-11-01"))
+    assert list(done.errors) == ["due_on"]
+    assert stored(sold, "deals") == before
 
 
 async def test_of_two_hundred_deals_a_hundred_are_offered_and_all_are_found(at_work: Office) -> None:

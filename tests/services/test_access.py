@@ -74,7 +74,7 @@ def test_neither_a_line_nor_the_picker_finds_it(two_teams: Database) -> None:
     assert said.candidates == ()
     for typed in ("", "tarnwick"):
         found = finding.for_picker(two_teams, workspace_id="T1", person_id="UJANE", typed=typed)
-        assert "Tarnwick" not in {deal.account for deal in found}
+        assert "Tarnwick" not in {deal.account for deal in found.deals}
     mine = capture.from_line(two_teams, typist=typist("T1", "UBERT"), line="Tarnwick - call tue", now=FRIDAY)
     assert isinstance(mine, Recorded)
 

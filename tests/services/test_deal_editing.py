@@ -80,7 +80,7 @@ def test_an_edit_writes_each_field_with_its_history(sold: Database) -> None:
 def test_a_new_name_is_found_and_the_old_one_is_not(sold: Database) -> None:
     edited(sold, the_deal(sold, "Northwind").id, name="Borealis", account="")
     found = {
-        typed: [deal.name for deal in finding.for_picker(sold, workspace_id="T1", person_id="UJANE", typed=typed)]
+        typed: [deal.name for deal in finding.for_picker(sold, workspace_id="T1", person_id="UJANE", typed=typed).deals]
         for typed in ("borealis", "northwind")
     }
     assert found == {"borealis": ["Borealis"], "northwind": []}

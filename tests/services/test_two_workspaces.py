@@ -262,7 +262,7 @@ def test_lists_and_pickers_show_ones_own_deals_only(database: Database) -> None:
     own = {deal["id"] for deal in rows(database, "deals", "T2")}
     for typed in ("", "pilot", "n"):
         found = finding.for_picker(database, workspace_id="T2", person_id="UJANE", typed=typed)
-        assert {deal.id for deal in found} <= own
+        assert {deal.id for deal in found.deals} <= own
     for shown in (Shown(EVERY), Shown(NAMED, "pilot")):
         listed = deal_reading.page(database, typist=typist("T2"), shown=shown, now=FRIDAY)
         assert {line.deal.id for line in listed.lines} <= own
