@@ -96,8 +96,9 @@ def _team(team: TeamSeen, installer: str | None) -> str:
     """Name and channel; managers; members, and who else belongs to the default team."""
     where = f"<#{team.channel_id}>" if team.channel_id else f"no channel, reports go to {_in_private(installer)}"
     lines = [joined((bold(cut_middle(team.name, TEAM_LENGTH)), where))]
-    lines.append(f"{count(len(team.managers), 'manager')}{_names(team.managers)}")
-    lines.append(f"{count(len(team.members), 'member')}{_names(team.members)}")
+    lines.append(_counted(team.managers, "manager"))
+    if team.members or not team.is_default:
+        lines.append(_counted(team.members, "member"))
     if team.is_default:
         lines.append("Everybody who is in no other team belongs here.")
     return "\n".join(lines)
@@ -107,8 +108,8 @@ def _in_private(installer: str | None) -> str:
     return f"{person(installer)} in private" if installer else "nobody"
 
 
-def _names(people: Sequence[Person]) -> str:
-    return f": {names(people)}" if people else ""
+def _counted(people: Sequence[Person], called: str) -> str:
+    return f"{count(len(people), called)}: {names(people)}" if people else f"No {called}s yet"
 
 
 def names(people: Sequence[Person]) -> str:

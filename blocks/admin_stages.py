@@ -21,7 +21,7 @@ LONGEST_NORM = 3650
 _NAME_LENGTH = 100
 _LABEL_LENGTH = 75
 _MOST = 45  # two blocks each, of the hundred that a view takes
-_KINDS: dict[Status, str] = {"open": "Open deals", "won": "Won deals", "lost": "Lost deals"}
+_KINDS: dict[Status, str] = {"open": "Open", "won": "Won", "lost": "Lost"}
 
 
 def listed(stages: Sequence[StageSeen], told: Sequence[str] = ()) -> View:
@@ -63,7 +63,7 @@ def form(seen: StageSeen | None) -> View:
         "Stage" if stage else "New stage",
         [
             field("name", "Name", name, hint=hint),
-            field("kind", "For", menu),
+            field("kind", "Deals in it are", menu),
             optional(
                 "norm_days", "Norm in days", norm, hint="How long a deal should stay here; longer ones are pointed out."
             ),

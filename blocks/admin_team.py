@@ -54,13 +54,11 @@ def read(view: Mapping[str, Any]) -> tuple[Form, TeamValues, TeamValues]:
 def deletion(team: TeamSeen, default_name: str) -> View:
     """What goes where when a team is deleted."""
     name, default = (bold(cut_middle(known, _SHOWN)) for known in (team.name, default_name))
-    people = [*team.managers, *team.members]
-    goes = f"{count(team.deals, 'deal')}{f' and people ({names(people)})' if people else ''}"
     view = modal.form(
         "Delete team",
         [
             section(
-                f"Delete {name}? Its {goes} fall to {default}; its digest and its weekly list stop. "
+                f"Delete {name}? {_goes_to(team, default)} Its digest and its weekly list stop. "
                 "Nothing that was recorded is lost."
             )
         ],
@@ -69,6 +67,13 @@ def deletion(team: TeamSeen, default_name: str) -> View:
         close="Keep it",
     )
     return {**view, "submit": plain("Delete team")}
+
+
+def _goes_to(team: TeamSeen, default: str) -> str:
+    people = [*team.managers, *team.members]
+    held = [count(team.deals, "deal")] if team.deals else []
+    held += [f"people ({names(people)})"] if people else []
+    return f"Its {' and '.join(held)} go to {default}." if held else "It has no deals and no people."
 
 
 def invite(team_name: str, channel_id: str) -> str:

@@ -66,7 +66,7 @@ async def test_a_norm_can_be_taken_away(sold: Office) -> None:
 
 async def test_a_new_stage_stands_behind_the_last_of_its_kind(sold: Office) -> None:
     form = await opens(sold, await listed(sold), "admin_stage_new")
-    await saves(sold, form, name="Legal 🎉", kind="Open deals", twice=True)
+    await saves(sold, form, name="Legal 🎉", kind="Open", twice=True)
     view = await sold.people.wait_for_view("maya", containing="Legal 🎉 is saved")
     assert names(sold) == ["Discovery", "Proposal", "Negotiation", "Legal 🎉", "Won", "Lost", "Closed Lost"]
     assert "*Legal 🎉* · no deals" in view.all_text
@@ -76,9 +76,9 @@ async def test_what_cannot_be_is_marked_on_its_field(sold: Office) -> None:
     form = await opens(sold, await listed(sold), "admin_stage_edit", "Discovery")
     done = await saves(sold, form, name="proposal")
     assert done.errors == {"name": "There is a stage “proposal” already; choose another name."}
-    done = await saves(sold, form, name="Discovery", kind="Won deals")
+    done = await saves(sold, form, name="Discovery", kind="Won")
     assert done.errors["kind"].startswith("Discovery holds 4 open deals, which would have to be won")
-    done = await saves(sold, form, kind="Open deals", norm_days="0")
+    done = await saves(sold, form, kind="Open", norm_days="0")
     assert set(done.errors) == {"norm_days"}
 
 

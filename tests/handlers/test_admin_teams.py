@@ -175,7 +175,7 @@ async def test_deleting_a_team_asks_first_and_names_what_goes(sold: Office) -> N
     form = await opens(sold, view, "admin_team_edit", "EMEA")
     in_time(await sold.people.click("maya", form, "admin_team_delete"))
     question = await sold.people.wait_for_view("maya", containing="Delete *EMEA*?")
-    assert "Its 1 deal and people (Ann Keller, Bert Vogel) fall to *Sales*" in question.all_text
+    assert "Its 1 deal and people (Ann Keller, Bert Vogel) go to *Sales*." in question.all_text
     assert "EMEA" in teams(sold), "nothing has gone yet"
 
     await saves(sold, question, twice=True)
