@@ -61,6 +61,8 @@ def after(made: HandedOver | LeftSince | NothingLeft) -> View:
 
 def taken_back(back: HandedBack) -> str:
     """What an undone hand over gave back, and what stays."""
+    if back.is_under_way:
+        return f"{_much(back.deals, back.steps)} go back to {back.before}; so many take some moments."
     stay = "has been changed since and stays as it is" if back.kept == 1 else "have been changed since and stay so"
     kept = f" {count(back.kept, 'deal')} {stay}." if back.kept else ""
     return f"Taken back: {_much(back.deals, back.steps)} {_is(back.deals, back.steps)} {back.before}’s again.{kept}"
@@ -79,6 +81,9 @@ def _said(made: HandedOver) -> str:
     if made.deal is not None:
         goes = f", with {count(made.steps, 'next step')}" if made.steps else ""
         return f"{heading(made.deal)} is {person(made.after)}’s now{goes}; it was {person(made.before)}’s."
+    if made.is_under_way:
+        much = _much(made.deals, made.steps)
+        return f"{much} of {person(made.before)} go to {person(made.after)}; so many take some moments."
     were = "it was" if made.deals + made.steps == 1 else "they were"
     said = f"{_much(made.deals, made.steps)} {_is(made.deals, made.steps)}"
     return f"{said} {person(made.after)}’s now; {were} {person(made.before)}’s."

@@ -113,7 +113,10 @@ class NothingLeft:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What was handed over in one act, which `act_id` undoes; `deal` where it was one deal."""
+    """What was handed over in one act, which `act_id` undoes; `deal` where it was one deal.
+
+    Thousands of deals are `under way` for some moments after the answer.
+    """
 
     deal: Deal | None
     deals: int
@@ -121,6 +124,7 @@ class HandedOver:
     before: str
     after: str
     act_id: str
+    is_under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class HandedBack:
     steps: int
     kept: int
     before: str
+    is_under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)

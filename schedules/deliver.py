@@ -15,7 +15,7 @@ from blocks.message import Message
 from sales.delivery import Delivery
 from schedules import digest, handed, home, left, note, nudge, shared, undated, welcome
 from schedules.jobs import Jobs
-from services import delivering
+from services import delivering, handing_over
 
 BATCH = 20
 LONGEST_SEND = timedelta(seconds=12)  # the client gives up after ten
@@ -76,6 +76,8 @@ async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     try:
         if delivery.kind == "redraw":
             return await _redraw(jobs, delivery)
+        if delivery.kind == "handing":
+            return await _go_on(jobs, delivery, last_start)
         if delivery.kind == "home":
             return await _sent(jobs, delivery, delivery.recipient, await home.draw(jobs, delivery))
         return await _send(jobs, delivery, last_start)
@@ -84,6 +86,14 @@ async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     except (aiohttp.ClientError, TimeoutError) as error:
         # Slack may have accepted it all the same: it is sent again rather than lost.
         return await _put_off(jobs, delivery, f"no answer from Slack ({type(error).__name__})")
+
+
+async def _go_on(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
+    """Hand over the rest of what somebody has left, a piece at a time, as long as the lease lasts."""
+    while await jobs.db(handing_over.go_on, delivery):
+        if jobs.now() > last_start:
+            return await _put_off(jobs, delivery, "there is more to hand over", timedelta(0))
+    return await _sent(jobs, delivery, delivery.recipient, "")
 
 
 async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:

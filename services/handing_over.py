@@ -1,12 +1,17 @@
-"""Handing over what somebody has left: one deal with their steps on it, or all of it; and taking that back."""
+"""Handing over what somebody has left: one deal with their steps on it, or all of it; and taking that back.
 
-import time
+Of thousands of deals a piece at a time, each in a short transaction, so that nobody's capture waits: the first while
+the person waits, the others by the delivery loop (`go_on`), which takes them up again whatever dies in between.
+"""
+
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from sales.deal import Deal
+from sales.delivery import Delivery
 from sales.leaving import HandedBack, HandedOver, Left, LeftLine, LeftSince, NothingLeft, Place
 from sales.permissions import Right
 from sales.person import Person
@@ -18,13 +23,13 @@ from services.home_again import draw_home_again
 from services.recording import deal_owner, new_act, person
 from services.redrawing import redraw_left, redraw_message, redraw_nudge
 from services.telling import handed_key, tell_of_handed
-from storage import changes, deals, handing, leavers, memory, steps, teams
-from storage.changes import Act, Recorded
+from storage import changes, deals, deliveries, handing, leavers, memory, people, teams
+from storage.changes import UNDO, Act, Recorded
 from storage.database import Database
+from storage.handing import Piece
 
 VIA = leavers.LEFT
-PIECE = 500
-PAUSE_SECONDS = 0.004  # lets a capture in between two pieces, also from another process
+PIECE = 250
 
 
 def look_at_deal(
@@ -44,8 +49,8 @@ def look_at_all(database: Database, *, typist: Typist, place: Place, now: dateti
     with database.read(typist.workspace_id) as connection:
         who = leaving.settling(connection, typist, place)
         gone = _still_gone(connection, typist.workspace_id, place)
-    left = leaving.rest(database, typist=typist, place=place, offset=0, now=now)
-    return left if left.held.lines else NothingLeft(gone, who.person)
+        left = leaving.left_in(connection, who.person, place, now=now)
+        return left if left.held.lines else NothingLeft(gone, who.person)
 
 
 def hand_over_deal(
@@ -60,8 +65,10 @@ def hand_over_deal(
             if isinstance(deal, LeftSince):
                 return deal
             new = _new_owner(connection, workspace_id, leaver_id, owner_id)
-            _hand(connection, _act_of_form(connection, typist, now), Place(leaver_id, deal.team_id), [deal.id], new)
-        done = _outcome(connection, _act_of_form(connection, typist, now))
+            act, _ = _act_of_form(connection, typist, now)
+            _hand(connection, act, Piece(Place(leaver_id, deal.team_id), deal.id, deal.id), new)
+        act, _ = _act_of_form(connection, typist, now)
+        done = _outcome(connection, act)
         assert done is not None
         return replace(done, deal=deals.find(connection, workspace_id, deal_id))
 
@@ -69,42 +76,109 @@ def hand_over_deal(
 def hand_over_all(
     database: Database, *, typist: Typist, place: Place, owner_id: str | None, now: datetime
 ) -> HandedOver | NothingLeft:
-    """Give everything that somebody leaves in a team to one owner, and tell them.
-
-    One act in short transactions, so that nobody's capture waits for thousands of deals; sent again, it goes on with
-    what is left.
-    """
+    """Give everything that somebody leaves in a team to one owner, in one act, and tell them; once for each form."""
     workspace_id = typist.workspace_id
-    while True:
-        with database.write(workspace_id) as connection:
-            who = leaving.settling(connection, typist, place)
-            new = _new_owner(connection, workspace_id, place.person_id, owner_id)
-            gone = _still_gone(connection, workspace_id, place)
-            act = _act_of_form(connection, typist, now)
-            is_undone = any(handing.counted(connection, workspace_id, f"{changes.UNDO}{act.id}"))
-            piece = [] if is_undone else handing.piece(connection, workspace_id, place, limit=PIECE)
-            if piece:
-                _hand(connection, act, place, piece, new)
-            if len(piece) < PIECE:
-                return _outcome(connection, act) or NothingLeft(gone, who.person)
-        time.sleep(PAUSE_SECONDS)
+    with database.write(workspace_id) as connection:
+        who = leaving.settling(connection, typist, place)
+        new = _new_owner(connection, workspace_id, place.person_id, owner_id)
+        gone = _still_gone(connection, workspace_id, place)
+        act, is_first = _act_of_form(connection, typist, now)
+        held = leavers.held(connection, workspace_id, place)
+        if is_first:
+            about = {"person": place.person_id, "team": place.team_id, "owner": new.id}
+            _begin(connection, act, about)
+        done = _outcome(connection, act)
+        if done is None or not done.is_under_way:
+            return done or NothingLeft(gone, who.person)
+        handed = handing.counted(connection, workspace_id, act.id) if not is_first else (0, 0)
+        return replace(done, deals=held.deals + handed[0], steps=held.steps + held.with_deals + handed[1])
 
 
 def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> HandedBack:
     """Give back what an act has handed over, but for deals that something newer has touched."""
-    workspace_id, last, kept = typist.workspace_id, "", 0
-    while True:
-        with database.write(workspace_id) as connection:
-            first = _own_act(connection, typist, act_id)
-            act = Act(workspace_id, act_id, typist.person_id, VIA, first.at)
-            piece = handing.to_take_back(connection, workspace_id, act_id, after=last, limit=PIECE)
-            touched = handing.touched_since(connection, workspace_id, act_id, piece)
-            _take_back(connection, act, first, [deal_id for deal_id in piece if deal_id not in touched], now)
-            kept += len(touched)
-            if len(piece) < PIECE:
-                return _given_back(connection, act, first, kept)
-        last = piece[-1]
-        time.sleep(PAUSE_SECONDS)
+    workspace_id = typist.workspace_id
+    with database.write(workspace_id) as connection:
+        # A second press waits for the first, and both for a piece that is being handed over.
+        people.hold(connection, workspace_id, typist.person_id)
+        deliveries.hold(connection, workspace_id, _key(act_id))
+        first = _own_act(connection, typist, act_id)
+        undoing = Act(workspace_id, act_id, typist.person_id, VIA, first.at).undone_by(typist.person_id, now)
+        if not any(handing.counted(connection, workspace_id, undoing.id)):
+            _begin(connection, undoing, {})
+        given = handing.counted(connection, workspace_id, undoing.id)
+        is_under_way = _is_under_way(connection, undoing)
+        if not any(given) and not is_under_way:
+            raise Refusal("This has been changed since; it can no longer be taken back.")
+        all_of_it = handing.counted(connection, workspace_id, act_id)
+        before = person(connection, workspace_id, str(first.change.before)).name
+        if is_under_way:
+            return HandedBack(*all_of_it, 0, before, is_under_way=True)
+        return HandedBack(*given, all_of_it[0] - given[0], before)
+
+
+def go_on(database: Database, delivery: Delivery) -> bool:
+    """Hand over or give back the next piece of what was begun; whether there is more."""
+    with database.write(delivery.workspace_id) as connection:
+        held = deliveries.hold(connection, delivery.workspace_id, delivery.key)
+        about = held.about if held else None
+        if about is None:
+            return False
+        act = Act(delivery.workspace_id, about["act"], about["by"], about["via"], delivery.fire_at)
+        last = _next_piece(connection, act, about)
+        if last is not None:
+            deliveries.set_about(connection, delivery.workspace_id, delivery.key, {**about, "after": last})
+        return last is not None
+
+
+def _begin(connection: Connection, act: Act, about: dict[str, str]) -> None:
+    """What can be done while somebody waits; the rest is left to the delivery loop."""
+    begun = {**about, "act": act.id, "by": act.actor_id, "via": act.via, "after": ""}
+    last = _next_piece(connection, act, begun)
+    if last is not None:
+        row = {
+            "workspace_id": act.workspace_id,
+            "key": _key(act.id),
+            "fire_at": act.at,
+            "kind": "handing",
+            "recipient": act.actor_id,
+            "about": {**begun, "after": last},
+            "available_at": act.at,
+        }
+        deliveries.plan(connection, [row])
+
+
+def _next_piece(connection: Connection, act: Act, about: dict[str, Any]) -> str | None:
+    """Hand over or give back a piece; the last of its deals, where there may be more."""
+    return _give_back(connection, act, about) if act.id.startswith(UNDO) else _give(connection, act, about)
+
+
+def _give(connection: Connection, act: Act, about: dict[str, Any]) -> str | None:
+    place = Place(about["person"], about["team"])
+    new = person(connection, act.workspace_id, about["owner"])
+    if new.is_deactivated or any(handing.counted(connection, act.workspace_id, f"{UNDO}{act.id}")):
+        return None  # what is not handed over yet stays in the list
+    piece, is_more = handing.piece(connection, act.workspace_id, place, after=about["after"], limit=PIECE)
+    if piece is not None:
+        _hand(connection, act, piece, new)
+    return piece.last if piece and is_more else None
+
+
+def _give_back(connection: Connection, undoing: Act, about: dict[str, Any]) -> str | None:
+    act_id = undoing.id.removeprefix(UNDO)
+    piece = handing.to_take_back(connection, undoing.workspace_id, act_id, after=about["after"], limit=PIECE)
+    if piece:
+        _take_back(connection, undoing, piece)
+    return piece[-1] if len(piece) == PIECE else None
+
+
+def _key(act_id: str) -> str:
+    """The delivery that goes on with an act."""
+    return f"handing:{act_id}"
+
+
+def _is_under_way(connection: Connection, act: Act) -> bool:
+    held = deliveries.find(connection, act.workspace_id, _key(act.id))
+    return held is not None and held.state == "pending"
 
 
 def _deal(connection: Connection, typist: Typist, leaver_id: str, deal: Deal | None, now: datetime) -> Deal | LeftSince:
@@ -113,8 +187,7 @@ def _deal(connection: Connection, typist: Typist, leaver_id: str, deal: Deal | N
         raise Refusal(GONE)
     who = access.member(connection, typist.workspace_id, typist.person_id)
     last = changes.last_of_deal(connection, typist.workspace_id, deal.id, ("owner_id", "status"))
-    is_own_doing = last is not None and last.actor_id == who.person.id
-    if not is_own_doing:
+    if last is None or last.actor_id != who.person.id:  # one's own doing may be told, wherever the deal is now
         access.demand(who, Right.SEE_DEAL, deal=deal)
     if deal.owner_id == leaver_id and deal.status == "open":
         access.demand(who, Right.CHANGE_DEAL, deal=deal)
@@ -141,31 +214,31 @@ def _still_gone(connection: Connection, workspace_id: str, place: Place) -> Pers
     return found
 
 
-def _act_of_form(connection: Connection, typist: Typist, now: datetime) -> Act:
-    """The one act of this very form: sent again, it is the same."""
+def _act_of_form(connection: Connection, typist: Typist, now: datetime) -> tuple[Act, bool]:
+    """The one act of this very form, and whether it is sent for the first time."""
     act = new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
     if memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
         memory.answer_with(connection, typist.workspace_id, typist.request_id, {"act": act.id})
-        return act
+        return act, True
     answer = memory.answered(connection, typist.workspace_id, typist.request_id) or {}
-    return replace(act, id=str(answer.get("act", act.id)))
+    return replace(act, id=str(answer.get("act", act.id))), False
 
 
-def _hand(connection: Connection, act: Act, place: Place, deal_ids: list[str], new: Person) -> None:
+def _hand(connection: Connection, act: Act, piece: Piece, new: Person) -> None:
     """Give these deals to a new owner, with whatever follows from it."""
     team_id = teams.placing(connection, act.workspace_id).team_of(new.id, new.name)
-    _even_out(connection, act, place, deal_ids, new)
-    handing.hand(connection, act, place, deal_ids, new, team_id)
-    tell_of_handed(connection, act, place.person_id, new.id)
-    _draw_again(connection, act, place.person_id, new.id, deal_ids)
+    _even_out(connection, act, piece, new)
+    concerned = handing.hand(connection, act, piece, new, team_id)
+    tell_of_handed(connection, act, piece.place.person_id, new.id)
+    _draw_again(connection, act, piece.place.person_id, new.id, concerned)
 
 
-def _even_out(connection: Connection, act: Act, place: Place, deal_ids: list[str], new: Person) -> None:
+def _even_out(connection: Connection, act: Act, piece: Piece, new: Person) -> None:
     """A step with a time of day falls on the new owner's day; a reminder was the former owner's own."""
     dated: dict[str, object] = {}
     reminded: dict[str, object] = {}
     made = []
-    for step in steps.uneven(connection, act.workspace_id, place.person_id, deal_ids):
+    for step in handing.uneven_steps(connection, act.workspace_id, piece):
         day = new.today(step.due_at) if step.due_at else step.due_on
         before, after = {"due_on": step.due_on, "remind_at": step.remind_at}, {"due_on": day, "remind_at": None}
         made += changes.difference("step.changed", before, after, deal_id=step.deal_id, step_id=step.id)
@@ -178,24 +251,27 @@ def _even_out(connection: Connection, act: Act, place: Place, deal_ids: list[str
     handing.keep_step_dates(connection, act.workspace_id, moved)
 
 
-def _take_back(connection: Connection, act: Act, first: Recorded, deal_ids: list[str], now: datetime) -> None:
-    if not deal_ids:
+def _take_back(connection: Connection, undoing: Act, deal_ids: list[str]) -> None:
+    act_id, between = undoing.id.removeprefix(UNDO), (deal_ids[0], deal_ids[-1])
+    touched = handing.touched_since(connection, undoing.workspace_id, act_id, *between)
+    free = [deal_id for deal_id in deal_ids if deal_id not in touched]
+    if not free:
         return
-    undoing = act.undone_by(str(act.actor_id), now)
-    handing.take_back(connection, undoing, deal_ids)
+    first = changes.fields_of_act(connection, undoing.workspace_id, act_id, ("owner_id",), limit=1)[0]
+    handing.take_back(connection, undoing, between, touched)
     # Teams may have changed since: a deal stands where its owner is now.
-    settling = new_act(act.workspace_id, actor_id=None, via="configure", now=now)
-    placing.settle_within(connection, settling, among=deal_ids)
+    settling = new_act(undoing.workspace_id, actor_id=None, via="configure", now=undoing.at)
+    placing.settle_within(connection, settling, among=free)
     leaver_id, owner_id = str(first.change.before), str(first.change.after)
-    redraw_message(connection, undoing, handed_key(act, leaver_id, owner_id))
-    _draw_again(connection, undoing, leaver_id, owner_id, deal_ids)
+    handed = replace(undoing, at=first.at)
+    redraw_message(connection, undoing, handed_key(handed, leaver_id, owner_id))
+    _draw_again(connection, undoing, leaver_id, owner_id, {owner_id})
 
 
-def _draw_again(connection: Connection, act: Act, leaver_id: str, owner_id: str, deal_ids: list[str]) -> None:
-    """Have drawn anew whatever shows these deals: the managers' messages, mornings and home tabs."""
+def _draw_again(connection: Connection, act: Act, leaver_id: str, owner_id: str, concerned: set[str]) -> None:
+    """Have drawn anew whatever shows these deals: the managers' messages, the morning message, home tabs."""
     redraw_left(connection, act, [leaver_id])
     redraw_nudge(connection, act, owner_id, at=act.at)
-    concerned = deals.owners(connection, act.workspace_id, deal_ids) | {owner_id}
     draw_home_again(connection, act.workspace_id, concerned, now=act.at)
 
 
@@ -207,23 +283,17 @@ def _own_act(connection: Connection, typist: Typist, act_id: str) -> Recorded:
     return made[0]
 
 
-def _given_back(connection: Connection, act: Act, first: Recorded, kept: int) -> HandedBack:
-    given = handing.counted(connection, act.workspace_id, f"{changes.UNDO}{act.id}")
-    if not any(given):
-        raise Refusal("This has been changed since; it can no longer be taken back.")
-    before = person(connection, act.workspace_id, str(first.change.before)).name
-    return HandedBack(*given, kept, before)
-
-
 def _outcome(connection: Connection, act: Act) -> HandedOver | None:
     """What an act has handed over; None where it found nothing."""
     made = changes.fields_of_act(connection, act.workspace_id, act.id, ("owner_id",), limit=1)
     if not made:
         return None
+    given = handing.counted(connection, act.workspace_id, act.id)
     return HandedOver(
         None,
-        *handing.counted(connection, act.workspace_id, act.id),
+        *given,
         before=person(connection, act.workspace_id, str(made[0].change.before)).name,
         after=person(connection, act.workspace_id, str(made[0].change.after)).name,
         act_id=act.id,
+        is_under_way=_is_under_way(connection, act),
     )

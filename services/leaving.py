@@ -40,7 +40,7 @@ def message(
     with database.read(workspace_id) as connection:
         reader = person(connection, workspace_id, reader_id)
         midnight = moment(reader.today(now), time.min, reader.timezone)
-        return _left(connection, reader, place, now=now, since=max(since, midnight))
+        return left_in(connection, reader, place, now=now, since=max(since, midnight))
 
 
 def rest(database: Database, *, typist: Typist, place: Place, offset: int, now: datetime) -> Left:
@@ -49,7 +49,7 @@ def rest(database: Database, *, typist: Typist, place: Place, offset: int, now: 
         who = settling(connection, typist, place)
         held = leavers.held(connection, typist.workspace_id, place)
         last = max(0, (held.lines - 1) // LISTED * LISTED)
-        return _left(connection, who.person, place, now=now, offset=max(0, min(offset, last)))
+        return left_in(connection, who.person, place, now=now, offset=max(0, min(offset, last)))
 
 
 def settling(connection: Connection, typist: Typist, place: Place) -> Member:
@@ -64,7 +64,7 @@ def seen_by(connection: Connection, who: Member, *, now: datetime) -> tuple[tupl
     """What people who have left still hold in the teams that somebody sees to, and how many more people that are."""
     seen = overseen_by(connection, who)
     found = leavers.places_of_leavers(connection, who.person.workspace_id, seen) if seen else []
-    shown = tuple(_left(connection, who.person, place, now=now) for place in found[:ON_HOME])
+    shown = tuple(left_in(connection, who.person, place, now=now) for place in found[:ON_HOME])
     return shown, len(found) - len(shown)
 
 
@@ -108,7 +108,7 @@ def _plan(connection: Connection, workspace_id: str, left: Sequence[str], now: d
     deliveries.plan(connection, rows)
 
 
-def _left(
+def left_in(
     connection: Connection,
     reader: Person,
     place: Place,
@@ -117,6 +117,7 @@ def _left(
     since: datetime | None = None,
     offset: int = 0,
 ) -> Left:
+    """What somebody holds in a team, for one who sees to it; with what was dealt with since a moment, where given."""
     workspace_id = reader.workspace_id
     team = teams.find(connection, workspace_id, place.team_id)
     found = leavers.lines(connection, workspace_id, place, offset=offset, limit=LISTED)

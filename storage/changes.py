@@ -108,15 +108,15 @@ def fields_of_act(
     act_id: str,
     fields: Collection[str],
     *,
-    deal_ids: Collection[str] | None = None,
+    deals_between: tuple[str, str] | None = None,
     limit: int | None = None,
 ) -> list[Recorded]:
-    """The changes of these fields that an act made, in their order; of some deals and their steps, or of all."""
+    """The changes of these fields that an act made, in order; of deals and their steps between two ids, or all."""
     query = sa.select(changes).where(
         changes.c.workspace_id == workspace_id, changes.c.act_id == act_id, changes.c.field.in_(fields)
     )
-    if deal_ids is not None:
-        query = query.where(changes.c.deal_id.in_(deal_ids))
+    if deals_between is not None:
+        query = query.where(changes.c.deal_id.between(*deals_between))
     return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq).limit(limit))]
 
 

@@ -67,12 +67,6 @@ def open_of_owner(connection: Connection, workspace_id: str, owner_id: str) -> l
     return [_deal(row) for row in connection.execute(query)]
 
 
-def owners(connection: Connection, workspace_id: str, ids: Sequence[str]) -> set[str]:
-    """The ids of those who own these deals."""
-    query = sa.select(deals.c.owner_id).where(deals.c.workspace_id == workspace_id, deals.c.id.in_(ids))
-    return set(connection.execute(query.where(deals.c.owner_id.is_not(None)).distinct()).scalars())
-
-
 def teams_with_deals(connection: Connection, workspace_id: str) -> set[str]:
     """The ids of the teams that have deals."""
     query = sa.select(deals.c.team_id).where(deals.c.workspace_id == workspace_id)

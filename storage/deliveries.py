@@ -82,6 +82,19 @@ def _has_something_to_do(today: date) -> sa.ColumnElement[bool]:
     return sa.or_(has_due, has_undated)
 
 
+def hold(connection: Connection, workspace_id: str, key: str) -> Delivery | None:
+    """One delivery, locked until the transaction ends."""
+    mine = (deliveries.c.workspace_id == workspace_id) & (deliveries.c.key == key)
+    row = connection.execute(sa.select(deliveries).where(mine).with_for_update()).first()
+    return _delivery(row) if row else None
+
+
+def set_about(connection: Connection, workspace_id: str, key: str, about: dict[str, Any]) -> None:
+    """Change what a delivery needs to be made."""
+    mine = (deliveries.c.workspace_id == workspace_id) & (deliveries.c.key == key)
+    connection.execute(sa.update(deliveries).where(mine).values(about=about))
+
+
 def repeat(connection: Connection, workspace_id: str, keys: Collection[str], *, now: datetime) -> int:
     """Have those of these deliveries that were made before made once more; how many that are."""
     mine = (deliveries.c.workspace_id == workspace_id) & deliveries.c.key.in_(keys)

@@ -1,6 +1,5 @@
 """Next steps: queries and writes."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -65,17 +64,6 @@ def of_owner(connection: Connection, workspace_id: str, owner_id: str, *, closed
         ),
     )
     return [_step(row) for row in connection.execute(query.order_by(steps.c.due_on, steps.c.id))]
-
-
-def uneven(connection: Connection, workspace_id: str, owner_id: str, deal_ids: Sequence[str]) -> list[Step]:
-    """A person's open steps on these deals that have a time of day or a reminder of their own."""
-    query = _select(workspace_id).where(
-        steps.c.owner_id == owner_id,
-        steps.c.state == "open",
-        steps.c.deal_id.in_(deal_ids),
-        sa.or_(steps.c.due_at.is_not(None), steps.c.remind_at.is_not(None)),
-    )
-    return [_step(row) for row in connection.execute(query.order_by(steps.c.id))]
 
 
 def by_ids(connection: Connection, workspace_id: str, ids: list[str]) -> list[Step]:

@@ -281,7 +281,7 @@ changes = sa.Table(
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),
     sa.Index(None, "workspace_id", "at"),
     sa.Index(None, "workspace_id", "deal_id", "seq"),
-    sa.Index(None, "workspace_id", "act_id"),
+    sa.Index(None, "workspace_id", "act_id", "deal_id"),
     sa.Index(None, "workspace_id", "step_id"),
 )
 

@@ -48,7 +48,7 @@ def selling(database: Database, workspace_id: str = "T1", *, managers: tuple[str
 
 
 def turns(
-    database: Database, person_id: str, *, now: datetime = FRIDAY, workspace_id: str = "T1", **facts: bool
+    database: Database, person_id: str, *, now: datetime = FRIDAY, workspace_id: str = "T1", **facts: Any
 ) -> None:
     """Slack says something new of somebody."""
     known = next(person for person in everybody(workspace_id) if person.id == person_id)

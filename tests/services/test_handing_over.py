@@ -10,6 +10,7 @@ from sales.leaving import HandedOver, LeftSince, NothingLeft
 from sales.rearranging import Seen
 from sales.refusal import Refusal
 from services import closing, deal_editing, handing_over, leaving, rearranging
+from storage import deliveries
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, MONDAY, agreed, everything, rows, the_deal, typist
 from tests.services.leavers import comes_back, counting, emea, leaves, many, owners, seen_by_ann, selling, told, turns
@@ -42,14 +43,37 @@ def _timed(database: Database, step_id: str) -> None:
 
 
 def _deal(database: Database, name: str = "Falcon", to: str | None = "UKENJI", **given: Any) -> HandedOver | LeftSince:
-    about = {"typist": typist(person_id=ANN), "now": FRIDAY} | given
+    about: dict[str, Any] = {"typist": typist(person_id=ANN), "now": FRIDAY} | given
     return handing_over.hand_over_deal(
         database, leaver_id="UBERT", deal_id=the_deal(database, name).id, owner_id=to, **about
     )
 
 
+def _done(database: Database, name: str = "Falcon", **given: Any) -> HandedOver:
+    done = _deal(database, name, **given)
+    assert isinstance(done, HandedOver)
+    return done
+
+
+def _done_all(database: Database, **given: Any) -> HandedOver:
+    done = _all(database, **given)
+    assert isinstance(done, HandedOver)
+    return done
+
+
+def _finish(database: Database) -> None:
+    """The delivery loop goes on until nothing waits."""
+    for row in rows(database, "deliveries"):
+        if row["kind"] == "handing" and row["state"] == "pending":
+            with database.read("T1") as connection:
+                delivery = deliveries.find(connection, "T1", row["key"])
+            assert delivery is not None
+            while handing_over.go_on(database, delivery):
+                pass
+
+
 def _all(database: Database, to: str | None = "UKENJI", **given: Any) -> HandedOver | NothingLeft:
-    about = {"typist": typist(person_id=ANN), "now": FRIDAY, "place": emea(database)} | given
+    about: dict[str, Any] = {"typist": typist(person_id=ANN), "now": FRIDAY, "place": emea(database)} | given
     return handing_over.hand_over_all(database, owner_id=to, **about)
 
 
@@ -60,8 +84,7 @@ def _standing(database: Database) -> tuple[list[dict[str, Any]], list[dict[str, 
 
 
 def test_a_deal_goes_with_the_leavers_steps_on_it_and_nothing_else(left: Database) -> None:
-    done = _deal(left)
-    assert isinstance(done, HandedOver)
+    done = _done(left)
     assert (done.deals, done.steps, done.before, done.after) == (1, 2, "Bert Vogel", "Kenji Mori")
     assert owners(left) == {
         "Falcon": "UKENJI",
@@ -90,7 +113,7 @@ def test_a_step_with_an_hour_falls_on_the_new_owners_day_and_its_reminder_goes(l
 
 def test_undo_leaves_everything_as_it_was(left: Database) -> None:
     before = _standing(left)
-    done = _deal(left, to="UJANE")
+    done = _done(left, to="UJANE")
     assert the_deal(left, "Falcon").team_id != emea(left).team_id, "Jane is in another team"
     for _ in range(2):
         back = handing_over.undo(left, typist=typist(person_id=ANN), act_id=done.act_id, now=FRIDAY)
@@ -100,7 +123,7 @@ def test_undo_leaves_everything_as_it_was(left: Database) -> None:
 
 
 def test_only_whoever_did_it_can_take_it_back_and_only_what_was_such_an_act(left: Database) -> None:
-    done = _deal(left)
+    done = _done(left)
     agreed_act = agreed(left, "Zeta", date(2026, 11, 27), owner_id=ANN).act_id
     for who, act_id in (("UMAYA", done.act_id), (ANN, agreed_act), (ANN, "nothing")):
         with pytest.raises(Refusal, match="Only the person who did this"):
@@ -108,7 +131,7 @@ def test_only_whoever_did_it_can_take_it_back_and_only_what_was_such_an_act(left
 
 
 def test_a_deal_that_something_newer_has_touched_is_not_taken_back(left: Database) -> None:
-    done = _deal(left)
+    done = _done(left)
     step = next(row for row in rows(left, "steps") if row["text"] == "send the quote")
     closing.close(left, typist=typist(person_id="UKENJI"), step_id=step["id"], state="done", via="x", now=FRIDAY)
     before = _standing(left)
@@ -118,7 +141,7 @@ def test_a_deal_that_something_newer_has_touched_is_not_taken_back(left: Databas
 
 
 def test_the_same_form_sent_again_and_at_once_changes_nothing_twice(left: Database) -> None:
-    for act in (_deal, _all):
+    for act in (_done, _done_all):
         who = typist(person_id=ANN)
         with ThreadPoolExecutor(3) as threads:
             done = list(threads.map(lambda _, act=act, who=who: act(left, typist=who), range(3)))
@@ -129,10 +152,10 @@ def test_the_same_form_sent_again_and_at_once_changes_nothing_twice(left: Databa
 
 def test_sent_again_after_undo_it_does_not_do_it_again(left: Database) -> None:
     who = typist(person_id=ANN)
-    done = _all(left, typist=who)
+    done = _done_all(left, typist=who)
     handing_over.undo(left, typist=typist(person_id=ANN), act_id=done.act_id, now=FRIDAY)
     before = _standing(left)
-    assert _all(left, typist=who).act_id == done.act_id
+    assert _done_all(left, typist=who).act_id == done.act_id
     assert _standing(left) == before
 
 
@@ -174,7 +197,7 @@ def test_who_is_neither_manager_of_the_team_nor_admin_may_not(left: Database, wh
 
 
 def test_an_admin_may(left: Database) -> None:
-    assert _all(left, typist=typist(person_id="UMAYA")).deals == 3
+    assert _done_all(left, typist=typist(person_id="UMAYA")).deals == 3
 
 
 def test_a_stale_deal_says_what_has_happened_since(left: Database) -> None:
@@ -196,7 +219,7 @@ def test_a_stale_deal_says_what_has_happened_since(left: Database) -> None:
 
 def test_all_goes_to_one_owner_in_one_act_and_comes_back(left: Database) -> None:
     before = _standing(left)
-    done = _all(left, to="UJANE")
+    done = _done_all(left, to="UJANE")
     assert (done.deals, done.steps) == (3, 3)
     assert set(owners(left).values()) == {"UJANE", "UKENJI"}
     assert seen_by_ann(left).held.lines == 0
@@ -207,7 +230,7 @@ def test_all_goes_to_one_owner_in_one_act_and_comes_back(left: Database) -> None
 
 
 def test_what_was_changed_since_stays_when_all_else_is_taken_back(left: Database) -> None:
-    done = _all(left)
+    done = _done_all(left)
     kenji = typist(person_id="UKENJI")
     step = next(row for row in rows(left, "steps") if row["text"] == "send the quote")
     rearranging.move(left, typist=kenji, seen=Seen(step["id"]), day=date(2026, 12, 1), now=FRIDAY)
@@ -243,7 +266,7 @@ def test_whoever_takes_it_over_themselves_is_not_told(left: Database) -> None:
 
 
 def test_what_was_undone_and_is_given_again_before_it_was_sent_is_told(left: Database) -> None:
-    done = _deal(left)
+    done = _done(left)
     handing_over.undo(left, typist=typist(person_id=ANN), act_id=done.act_id, now=FRIDAY)
     row = next(row for row in rows(left, "deliveries") if row["kind"] == "handed")
     said = leaving.received(left, "T1", "UKENJI", about=row["about"], since=row["fire_at"], now=FRIDAY)
@@ -257,7 +280,7 @@ def test_another_workspace_of_the_same_people_is_not_touched(left: Database) -> 
     selling(left, "T2")
     leaves(left, workspace_id="T2")
     before = everything(left, "T2")
-    done = _all(left)
+    done = _done_all(left)
     with pytest.raises(Refusal):
         handing_over.undo(left, typist=typist("T2", ANN), act_id=done.act_id, now=FRIDAY)
     with pytest.raises(Refusal):
@@ -266,15 +289,40 @@ def test_another_workspace_of_the_same_people_is_not_touched(left: Database) -> 
     assert everything(left, "T2") == before
 
 
-def test_ten_thousand_deals_go_and_come_back_in_few_statements(left: Database) -> None:
+def test_ten_thousand_deals_go_and_come_back_in_short_pieces_of_few_statements(left: Database) -> None:
     many(left, 10_000)
+    ann = typist(person_id=ANN)
+    pieces = 10_004 // handing_over.PIECE + 2
+
     with counting(left) as there:
-        done = _all(left)
-    assert (done.deals, done.steps) == (10_003, 10_003)
+        done = _done_all(left, typist=ann)
+        assert (done.deals, done.steps, done.is_under_way) == (10_003, 10_003, True)
+        _finish(left)
+    assert seen_by_ann(left).held.lines == 0
     with counting(left) as back:
-        given = handing_over.undo(left, typist=typist(person_id=ANN), act_id=done.act_id, now=FRIDAY)
-    assert (given.deals, given.steps, given.kept) == (10_003, 10_003, 0)
-    pieces = 10_004 // handing_over.PIECE + 1
-    assert len(there) < 50 * pieces
-    assert len(back) < 50 * pieces
-    assert set(owners(left).values()) == {"UBERT", "UKENJI", "UJANE"}
+        given = handing_over.undo(left, typist=ann, act_id=done.act_id, now=FRIDAY)
+        assert (given.deals, given.steps, given.is_under_way) == (10_003, 10_003, True)
+        _finish(left)
+
+    assert seen_by_ann(left).held.deals == 10_003
+    assert len(there) < 60 * pieces
+    assert len(back) < 60 * pieces
+    assert told(left, "handed") == ["UKENJI"]
+
+
+def test_what_is_handed_over_by_and_by_stops_when_it_is_undone(left: Database) -> None:
+    many(left, 2 * handing_over.PIECE)
+    before = _standing(left)
+    done = _done_all(left)
+    assert done.is_under_way
+    handing_over.undo(left, typist=typist(person_id=ANN), act_id=done.act_id, now=FRIDAY)
+    _finish(left)
+    assert _standing(left) == before
+
+
+def test_what_is_handed_over_by_and_by_stops_when_the_new_owner_leaves_too(left: Database) -> None:
+    many(left, 2 * handing_over.PIECE)
+    _done_all(left)
+    leaves(left, "UKENJI", now=MONDAY)
+    _finish(left)
+    assert seen_by_ann(left).held.deals > 2

@@ -40,6 +40,7 @@ def _hand_over(connection: Connection, workspace_id: str) -> None:
     """Maya gives Jane the deals that are Bert's."""
     held = {place.person_id: place for place in leavers.places(connection, workspace_id, ["UJANE", "UBERT"])}
     jane = next(person for person in people.every(connection, workspace_id) if person.id == "UJANE")
-    piece = handing.piece(connection, workspace_id, held["UBERT"], limit=10)
+    piece, _ = handing.piece(connection, workspace_id, held["UBERT"], limit=10)
+    assert piece is not None
     act = Act(workspace_id, "handed", "UMAYA", leavers.LEFT, MONDAY)
-    handing.hand(connection, act, held["UBERT"], piece, jane, held["UJANE"].team_id)
+    handing.hand(connection, act, piece, jane, held["UJANE"].team_id)

@@ -37,6 +37,7 @@ from storage import (
 )
 from storage.changes import Act, Change
 from storage.database import Database
+from storage.handing import Piece
 from storage.leavers import Given
 from storage.preferences import Served
 from storage.schedules import Clock, DueClock, LocalTime
@@ -137,6 +138,10 @@ def _place(v: View) -> Place:
     return Place("UJANE", v.ids["team"])
 
 
+def _piece(v: View) -> Piece:
+    return Piece(_place(v), v.ids["deals"][0], v.ids["deals"][-1])
+
+
 def _note_left(v: View) -> list[Person]:
     """Bert leaves."""
     people.put_all(v.c, [replace(person, is_deactivated=True) for person in staff(ME) if person.id == "UBERT"])
@@ -167,7 +172,6 @@ READS: dict[str, Call] = {
     "deals.find_for_change": lambda v: deals.find_for_change(v.c, ME, v.ids["deal"]),
     "deals.by_ids": lambda v: deals.by_ids(v.c, ME, v.ids["deals"]),
     "deals.of_channel": lambda v: deals.of_channel(v.c, ME, "CDEAL"),
-    "deals.owners": lambda v: deals.owners(v.c, ME, v.ids["deals"]),
     "deals.open_of_owner": lambda v: _by_id(deals.open_of_owner(v.c, ME, "UJANE")),
     "deals.teams_with_deals": lambda v: deals.teams_with_deals(v.c, ME),
     "deals.every": lambda v: list(deals.every(v.c, ME)),
@@ -193,9 +197,10 @@ READS: dict[str, Call] = {
     ),
     "deliveries.about_leavers": lambda v: deliveries.about_leavers(v.c, ME, ["UTOM"], since=SEEN),
     "handing.piece": lambda v: handing.piece(v.c, ME, _place(v), limit=10),
+    "handing.uneven_steps": lambda v: handing.uneven_steps(v.c, ME, _piece(v)),
     "handing.counted": lambda v: handing.counted(v.c, ME, HANDED),
     "handing.to_take_back": lambda v: handing.to_take_back(v.c, ME, HANDED, after="", limit=10),
-    "handing.touched_since": lambda v: handing.touched_since(v.c, ME, HANDED, v.ids["deals"]),
+    "handing.touched_since": lambda v: handing.touched_since(v.c, ME, HANDED, "", "z"),
     "leavers.places": lambda v: leavers.places(v.c, ME, ["UJANE", "UBERT"]),
     "leavers.places_of_leavers": lambda v: leavers.places_of_leavers(v.c, ME, [v.ids["team"], v.ids["other_team"]]),
     "leavers.held": lambda v: leavers.held(v.c, ME, _place(v)),
@@ -206,6 +211,7 @@ READS: dict[str, Call] = {
     "leavers.steps_with": lambda v: leavers.steps_with(v.c, ME, "UJANE", v.ids["deals"]),
     "leavers.gone": lambda v: leavers.gone(v.c, ME, Place("UBERT", v.ids["other_team"]), SEEN, limit=10),
     "leavers.last_act": lambda v: leavers.last_act(v.c, ME, Place("UBERT", v.ids["other_team"]), "UMAYA", SEEN),
+    "deliveries.hold": lambda v: deliveries.hold(v.c, ME, v.ids["delivery"]),
     "deliveries.find": lambda v: deliveries.find(v.c, ME, v.ids["delivery"]),
     "deliveries.every": lambda v: deliveries.every(v.c, ME),
     "memory.draft": lambda v: memory.draft(v.c, ME, v.ids["draft"], "UJANE"),
@@ -228,7 +234,6 @@ READS: dict[str, Call] = {
     "steps.find": lambda v: steps.find(v.c, ME, v.ids["step"]),
     "steps.to_nudge": lambda v: steps.to_nudge(v.c, ME, "UJANE", today=MONDAY.date(), closed_since=SEEN),
     "steps.timed_of_owner": lambda v: steps.timed_of_owner(v.c, ME, "UJANE"),
-    "steps.uneven": lambda v: steps.uneven(v.c, ME, "UJANE", v.ids["deals"]),
     "steps.of_owner": lambda v: steps.of_owner(v.c, ME, "UJANE", closed_since=SEEN),
     "steps.by_ids": lambda v: steps.by_ids(v.c, ME, [v.ids["step"]]),
     "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
@@ -262,16 +267,15 @@ WRITES: dict[str, Call] = {
     "deals.remove": lambda v: deals.remove(v.c, ME, v.ids["free_deal"]),
     "deliveries.plan": lambda v: deliveries.plan(v.c, [_delivery("another"), _delivery(v.ids["delivery"])]),
     "deliveries.plan_again": lambda v: deliveries.plan_again(v.c, _delivery("once more")),
+    "deliveries.set_about": lambda v: deliveries.set_about(v.c, ME, v.ids["delivery"], {"x": "y"}),
     "deliveries.plan_nudges": _plan_nudges,
     "deliveries.repeat": lambda v: deliveries.repeat(v.c, ME, [v.ids["delivery"]], now=MONDAY + DAY),
     "deliveries.close": lambda v: deliveries.close(v.c, _held(v), holder="me", state="sent", sent_at=MONDAY),
-    "handing.hand": lambda v: handing.hand(
-        v.c, _act(), _place(v), v.ids["deals"], replace(staff(ME)[0], name="New"), v.ids["team"]
-    ),
+    "handing.hand": lambda v: handing.hand(v.c, _act(), _piece(v), replace(staff(ME)[0], name="New"), v.ids["team"]),
     "handing.set_steps": lambda v: handing.set_steps(v.c, ME, "due_on", {v.ids["step"]: date(2027, 2, 2)}),
     "handing.keep_step_dates": lambda v: handing.keep_step_dates(v.c, ME, v.ids["deals"]),
     "handing.take_back": lambda v: handing.take_back(
-        v.c, Act(ME, HANDED, "UMAYA", "left", MONDAY).undone_by("UMAYA", MONDAY), v.ids["deals"]
+        v.c, Act(ME, HANDED, "UMAYA", "left", MONDAY).undone_by("UMAYA", MONDAY), ("", "z"), ()
     ),
     "memory.keep_draft": lambda v: memory.keep_draft(v.c, ME, "UJANE", {"text": "x"}, now=MONDAY),
     "memory.change_draft": lambda v: memory.change_draft(v.c, ME, v.ids["draft"], {"text": "y"}),

@@ -140,7 +140,9 @@ def _changes() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"], name=op.f("fk_changes_workspace_id")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_changes")),
     )
-    op.create_index(op.f("ix_changes_workspace_id_act_id"), "changes", ["workspace_id", "act_id"], unique=False)
+    op.create_index(
+        op.f("ix_changes_workspace_id_act_id_deal_id"), "changes", ["workspace_id", "act_id", "deal_id"], unique=False
+    )
     op.create_index(op.f("ix_changes_workspace_id_at"), "changes", ["workspace_id", "at"], unique=False)
     op.create_index(
         op.f("ix_changes_workspace_id_deal_id_seq"), "changes", ["workspace_id", "deal_id", "seq"], unique=False
