@@ -108,17 +108,18 @@ def steps_with(
 def gone(
     connection: Connection, workspace_id: str, place: Place, since: datetime, *, limit: int
 ) -> tuple[list[Gone], int]:
-    """What somebody held in a team and does not any more since a moment, the latest first; and how much that is."""
+    """What somebody held in a team and does not any more since a moment, the latest and largest first; and how much."""
     found = sa.union_all(
         _deals_handed_over(workspace_id, place, since),
         _deals_closed(workspace_id, place, since),
         _steps_handed_over(workspace_id, place, since),
         _steps_closed(workspace_id, place, since),
     ).subquery()
-    line = (found.c.kind, found.c.id, found.c.deal_id, found.c.became)
+    line = (found.c.kind, found.c.id, found.c.deal_id, found.c.became, found.c.amount)
     latest = sa.select(*line, sa.func.max(found.c.at).label("at")).group_by(*line).subquery()
     query = sa.select(latest, sa.func.count().over().label("number"))
-    rows = list(connection.execute(query.order_by(latest.c.at.desc(), latest.c.kind, latest.c.id).limit(limit)))
+    order = (latest.c.at.desc(), latest.c.amount.is_(None), latest.c.amount.desc(), latest.c.kind, latest.c.id)
+    rows = list(connection.execute(query.order_by(*order).limit(limit)))
     shown = [Gone(Line(row.kind, row.id, row.deal_id), row.became, row.at) for row in rows]
     return shown, rows[0].number if rows else 0
 
@@ -227,6 +228,7 @@ def _gone(kind: str, row_id: sa.ColumnElement[Any], became: Any, at: sa.ColumnEl
         row_id.label("id"),
         deals.c.id.label("deal_id"),
         said.label("became"),
+        deals.c.amount,
         at.label("at"),
     )
 
