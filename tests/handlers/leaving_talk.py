@@ -68,3 +68,28 @@ async def private(office: Office, who: str) -> list[Message]:
     return [
         message for message in await office.people.messages(who, "dm") if message.from_app and not message.ephemeral
     ]
+
+
+async def shown_to_manager(
+    office: Office, leaver: str, manager: str, new: str
+) -> tuple[list[dict[str, Any]], list[View]]:
+    """Every element and form between somebody's leaving with more than ten deals and the new owner's message."""
+    people = office.people
+    name = next(str(person["real_name"]) for person in await people.people() if person["name"] == leaver)
+    await leaves(office, leaver)
+    message = await told(office, manager, f"{name} has left Slack")
+    one = await form_of(office, message, "$", manager)
+    await people.close(manager, one)
+    first = await pressed(office, message, "left_more", manager)
+    await people.click(manager, first, "left_list_next")
+    await office.bot.finish()
+    second = await people.view(manager)
+    assert second is not None
+    await people.close(manager, second)
+    every = await pressed(office, message, "left_all", manager)
+    done = await hands_over(office, every, new, manager)
+    assert done.view is not None
+    await office.work()
+    note = await told(office, new, "handed over to you")
+    elements = [element for shown in (message, first, second, done.view, note) for element in shown.elements]
+    return elements, [one, every]

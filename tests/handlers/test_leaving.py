@@ -136,11 +136,12 @@ async def test_all_is_handed_over_in_one_act_and_told_in_one_message(team: Offic
     done = await hands_over(team, form, "kenji", twice=True)
     assert done.view is not None
     assert "3 open deals and 2 next steps are Kenji Mori’s now" in done.view.all_text
+    stale = await pressed(team, message, "left_all")
+    assert "Bert Vogel holds nothing in this team any more." in stale.all_text
+    await team.people.close("ann", stale)
     empty = await redrawn(team, message, "nothing is left to hand over")
     assert empty.buttons == ["Undo last hand over"]
     assert len([m for m in await private(team, "kenji") if "handed over to you" in m.text]) == 1
-    stale = await pressed(team, message, "left_all")
-    assert "Bert Vogel holds nothing in this team any more." in stale.all_text
     acts = {made["act_id"] for made in _history(team) if made["via"] == "left"}
     assert len(acts) == 1
 
