@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from blocks import deal_list, modal
 from blocks.deal_history import past_line
-from blocks.lines import due, person, set_step_button, stage, time_in_stage, who
+from blocks.lines import due, owner, person, set_step_button, stage, time_in_stage, who
 from blocks.message import Block, actions, button, context, divider, mrkdwn, plain, section, sections, small_print
 from blocks.modal import View
 from blocks.typed import cut_end, cut_middle, escape, literal_within, quoted
@@ -87,7 +87,7 @@ def _facts(card: Card) -> dict[str, str]:
         "Stage": time_in_stage(deal, card.now) if deal.status == "open" else stage(deal),
         "Amount": "none" if deal.amount is None else money_full(deal.amount, deal.currency),
         "Close date": _day(deal.close_on, card) if deal.close_on else "none",
-        "Owner": person(deal.owner_name or "nobody yet"),
+        "Owner": owner(deal, "nobody yet"),
         "Team": escape(cut_middle(card.team, _TEAM)) or "none",
         "Source": joined((source, escape(cut_end(deal.external_id or "", _SOURCE)))),
     }

@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from blocks import modal
-from blocks.lines import LIST_TEXT, heading, person, stage, who
+from blocks.lines import LIST_TEXT, heading, owner, stage, who
 from blocks.message import Block, actions, button, plain, section, small_print
 from blocks.modal import View
 from blocks.typed import cut_end, escape, literal_within, quoted
 from blocks.words import count, joined, said_date
 from sales.deal_card import DealPage, Line
-from sales.deal_list import EVERY, LOST, MINE, NAMED, OF_STAGE, OVERDUE, PAGE, TEAM, UNDATED, WON, Shown
+from sales.deal_list import EVERY, LEFT, LOST, MINE, NAMED, OF_STAGE, OVERDUE, PAGE, TEAM, UNDATED, WON, Shown
 
 CALLBACK_ID = "deal_list"
 FILTERS = {
@@ -23,12 +23,14 @@ FILTERS = {
     OVERDUE: "Overdue",
     UNDATED: "Without a dated step",
 }
+OF_LEAVERS = {LEFT: "Owner has left Slack"}
 CLOSED = {WON: "Won", LOST: "Lost"}
 NOTHING = {
     MINE: "You own no open deal.",
     TEAM: "Your team has no open deal.",
     OVERDUE: "No next step is overdue.",
     UNDATED: "Every open deal has a dated next step.",
+    LEFT: "Nobody who has left Slack owns an open deal.",
     WON: "No deal is won yet.",
     LOST: "No deal is lost.",
 }
@@ -93,12 +95,13 @@ def _heading(page: DealPage) -> str:
 def _name(page: DealPage) -> str:
     choice = page.shown.choice
     stages = {f"{OF_STAGE}{one.id}": one.name for one in page.stages}
-    return FILTERS.get(choice) or CLOSED.get(choice) or escape(cut_end(stages.get(choice, "This stage"), _QUOTED))
+    fixed = FILTERS | OF_LEAVERS | CLOSED
+    return fixed.get(choice) or escape(cut_end(stages.get(choice, "This stage"), _QUOTED))
 
 
 def _filter(page: DealPage) -> Block:
     groups = {
-        "Open deals": FILTERS,
+        "Open deals": FILTERS | (OF_LEAVERS if page.sees_left else {}),
         "By stage": {f"{OF_STAGE}{one.id}": one.name for one in page.stages[:_MOST_STAGES]},
         "Closed deals": CLOSED,
     }
@@ -132,11 +135,11 @@ def _turning(page: DealPage) -> Iterable[Block]:
 def _line(line: Line, page: DealPage) -> str:
     """Name, amount and stage; below, the next step and its date."""
     deal = line.deal
-    owner = "" if deal.owner_id == page.viewer.id else person(deal.owner_name or "no owner")
+    whose = "" if deal.owner_id == page.viewer.id else owner(deal, "no owner")
     if deal.status == "open":
-        return f"{joined((heading(deal), stage(deal), owner))}\n{_step(line, page)}"
+        return f"{joined((heading(deal), stage(deal), whose))}\n{_step(line, page)}"
     closed = said_date(page.viewer.local(deal.closed_at).date(), page.viewer.today(page.now)) if deal.closed_at else ""
-    return f"{joined((heading(deal), stage(deal), owner))}\n{deal.status.capitalize()} {closed}".rstrip()
+    return f"{joined((heading(deal), stage(deal), whose))}\n{deal.status.capitalize()} {closed}".rstrip()
 
 
 def _step(line: Line, page: DealPage) -> str:

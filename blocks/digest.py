@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from blocks.lines import LIST_TEXT, NAME, heading, set_step_button, undated_line, who
+from blocks.lines import LIST_TEXT, heading, owner, set_step_button, undated_line, who
 from blocks.message import Block, Message, context, divider, fullest, section, sections, small_print, table
 from blocks.ticked import dated_line
 from blocks.typed import cut_end, cut_middle, escape
 from blocks.waterfall import counts_line, waterfall_lines
 from blocks.words import and_more, count, joined, percent, said_date, sums_change, sums_short
-from sales.deal import Deal
 from sales.digest import Digest, Overdue
 from sales.money import less
 from sales.pipeline import StageRow
@@ -150,11 +149,7 @@ def _undated(digest: Digest, most: int) -> Iterable[Block]:
     for deal in digest.undated[:most]:
         since = digest.ticked.get(deal.id)
         if since is None:
-            yield section(joined((undated_line(deal, digest.now), _owner(deal))), set_step_button(deal))
+            yield section(joined((undated_line(deal, digest.now), owner(deal, "no owner"))), set_step_button(deal))
         else:
-            yield section(joined((dated_line(deal, since, digest.today), _owner(deal))))
+            yield section(joined((dated_line(deal, since, digest.today), owner(deal, "no owner"))))
     yield from small_print(and_more(len(digest.undated) - most))
-
-
-def _owner(deal: Deal) -> str:
-    return escape(cut_end(deal.owner_name or "no owner", NAME))

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from blocks.leaving import on_home
 from blocks.lines import LIST_TEXT, due, heading, label, set_step_button, short_amount, undated_line, who
 from blocks.message import (
     MOST_CHARACTERS,
@@ -57,6 +58,7 @@ def _blocks(home: Home, most: int) -> list[Block]:
         *small_print(_later(home)),
         *_closed(home, most),
         *_undated(home, most),
+        *on_home(home.left, home.left_more, most),
         *_deals(home, most),
         *_settings(home),
     ]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from blocks.message import BUTTON_LENGTH, Block, button
 from blocks.typed import bold, cut_end, cut_middle, escape, length, literal_within, tidy
 from blocks.words import count, joined, money_short, said_date, said_day_and_year, said_time
-from sales.deal import Deal
+from sales.deal import NOBODY, Deal
 from sales.person import Person
 from sales.step import Step
 
@@ -16,6 +16,7 @@ CARD_LABEL = 100
 LIST_TEXT = 140
 NAME = 60
 STAGE = 40
+HAS_LEFT = " (has left)"
 
 
 def label(deal: Deal, most: int = LIST_LABEL) -> str:
@@ -61,12 +62,18 @@ def person(name: str) -> str:
     return escape(cut_end(name, NAME))
 
 
+def owner(deal: Deal, nobody: str = NOBODY) -> str:
+    """The owner's name; of somebody who has left, that they have."""
+    return f"{person(deal.owner_name or nobody)}{HAS_LEFT if deal.owner_has_left else ''}"
+
+
 def who(step: Step) -> str:
     """Who sees to the step, and who of the buyer's people does it where it is theirs."""
+    ours = f"{person(step.owner_name)}{HAS_LEFT if step.owner_has_left else ''}"
     if step.party == "ours":
-        return person(step.owner_name)
+        return ours
     theirs = f"{person(step.contact)}, buyer" if step.contact else "the buyer"
-    return f"{theirs}; {person(step.owner_name)} sees to it"
+    return f"{theirs}; {ours} sees to it"
 
 
 def from_message(step: Step) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice
 
-from blocks.lines import NAME, set_step_button, undated_line
+from blocks.lines import HAS_LEFT, NAME, set_step_button, undated_line
 from blocks.message import MOST_BLOCKS, Block, Message, fullest, section, small_print
 from blocks.ticked import dated_line
 from blocks.typed import bold, cut_end, cut_middle, escape
@@ -65,7 +65,8 @@ def _owner(owner: UndatedOf, shown: set[str], undated: UndatedList) -> Iterable[
         return
     left, of_all = _left(undated, deals), _left(undated, owner.deals)
     number = f" ({left:,})" if left == of_all else f" ({left:,} of {of_all:,})"
-    yield section(f"{bold(cut_end(owner.owner, NAME))}{number if of_all else ''}")
+    has_left = HAS_LEFT if owner.has_left else ""
+    yield section(f"{bold(cut_end(owner.owner, NAME))}{has_left}{number if of_all else ''}")
     for deal in deals:
         since = undated.ticked.get(deal.id)
         if since is None:

@@ -15,5 +15,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 
 async def changed(event: dict[str, Any], body: dict[str, Any], *, deps: Deps) -> None:
-    """Take over what Slack says of this person now."""
+    """Take over what Slack says of this person now; of one who has left, others are told at once."""
     await deps.remember(str(body["team_id"]), event["user"])
+    deps.wake()

@@ -27,7 +27,8 @@ class Stage:
 class Deal:
     """A deal as it stands (or stood, in a report on an earlier moment). Moments are UTC.
 
-    `owner_name` is the owner's name in Slack, or the CRM's where nobody in Slack is known for it.
+    `owner_name` is the owner's name in Slack, or the CRM's where nobody in Slack is known for it; `owner_has_left` that
+    they are deactivated there now.
     `stage_since` is None where a CRM did not say when the deal came into its stage. `next_step_on` and
     `last_step_on` are the dates of its open steps due first and last. `channel_id` is the Slack channel linked to it.
     """
@@ -54,6 +55,7 @@ class Deal:
     last_step_on: date | None
     lost_reason: str | None = None
     channel_id: str | None = None
+    owner_has_left: bool = False
 
     @property
     def full_name(self) -> str:

@@ -62,7 +62,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class DealPage:
-    """One page of a list of deals; `total` counts all pages. `note` says why it is not what was asked for."""
+    """One page of a list of deals; `total` counts all pages. `note` says why it is not what was asked for.
+
+    Who `sees_left` sees to what people leave behind who have left Slack, and may filter by that.
+    """
 
     shown: Shown
     lines: tuple[Line, ...]
@@ -72,6 +75,7 @@ class DealPage:
     now: datetime
     may_add: bool
     note: str = ""
+    sees_left: bool = False
 
 
 def is_told(what: str, field: str | None, *, of_step: bool) -> bool:

@@ -5,12 +5,13 @@ from datetime import date
 
 from sales.deal import Status
 from sales.matching import words
-from sales.permissions import Member
+from sales.permissions import Member, Right
 
 PAGE = 10
 LONGEST_WORDS = 150
 
 MINE, TEAM, EVERY, OVERDUE, UNDATED, WON, LOST = "mine", "team", "every", "overdue", "undated", "won", "lost"
+LEFT = "left"
 NAMED = "named"
 OF_STAGE = "stage:"
 
@@ -44,6 +45,7 @@ class Wanted:
     teams: frozenset[str] | None = None
     stage_id: str | None = None
     is_undated: bool = False
+    has_owner_left: bool = False
     due_before: date | None = None
     words: tuple[str, ...] = ()
 
@@ -59,7 +61,14 @@ def wanted(shown: Shown, who: Member, today: date) -> Wanted:
         TEAM: Wanted(teams=who.teams | who.managed),
         OVERDUE: Wanted(due_before=today),
         UNDATED: Wanted(is_undated=True),
+        LEFT: Wanted(has_owner_left=True, teams=overseen(who)),
         WON: Wanted(status="won"),
         LOST: Wanted(status="lost"),
     }
     return asked.get(shown.choice, Wanted())
+
+
+def overseen(who: Member) -> frozenset[str] | None:
+    """The ids of the teams in which somebody sees to what people leave behind who have left; None for all of them."""
+    territory = who.territory(Right.SETTLE_LEFT)
+    return None if territory.is_everything else territory.teams

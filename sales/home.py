@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sales.deal import Deal, largest_first
+from sales.leaving import Left
 from sales.nudge import NudgeLine
 from sales.person import Person
 from sales.preferences import OwnSettings
@@ -25,7 +26,8 @@ class OwnDeal:
 class Home:
     """Groups in the order in which they are read; `later` are the steps due after this week, of which none is shown.
 
-    `closed` are the person's steps that were closed on the local day `today`.
+    `closed` are the person's steps that were closed on the local day `today`. `left` is what people who have left
+    still hold in teams that the person sees to, and `left_more` of how many more such people and teams there is some.
     """
 
     person: Person
@@ -39,6 +41,8 @@ class Home:
     undated: tuple[Deal, ...]
     deals: tuple[OwnDeal, ...]
     settings: OwnSettings
+    left: tuple[Left, ...] = ()
+    left_more: int = 0
 
 
 def home_for(

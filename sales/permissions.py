@@ -38,6 +38,7 @@ class Right(StrEnum):
     CHANGE_STEP = "change this next step"
     ADD_DEAL = "add deals"
     CHANGE_DEAL = "change this deal"
+    SETTLE_LEFT = "hand over what somebody who has left still holds"
     SEE_PIPELINE = "see this team's pipeline"
     SHARE_PIPELINE = "share this team's pipeline"
     ADMINISTER = "change Nextstep's settings"
@@ -54,6 +55,7 @@ TABLE: Mapping[Right, Mapping[Role, Scope]] = MappingProxyType(
         Right.CHANGE_STEP: _row(Scope.OWN, Scope.TEAM, Scope.TEAM),
         Right.ADD_DEAL: _row(Scope.NONE, Scope.ALL, Scope.ALL),
         Right.CHANGE_DEAL: _row(Scope.NONE, Scope.OWN, Scope.TEAM),
+        Right.SETTLE_LEFT: _row(Scope.NONE, Scope.NONE, Scope.TEAM),
         Right.SEE_PIPELINE: _row(Scope.NONE, Scope.TEAM, Scope.TEAM),
         Right.SHARE_PIPELINE: _row(Scope.NONE, Scope.TEAM, Scope.TEAM),
         Right.ADMINISTER: _row(Scope.NONE, Scope.NONE, Scope.NONE),

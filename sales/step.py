@@ -18,7 +18,8 @@ CONTACT_LENGTH = 150
 class Step:
     """A step of a deal. Moments are UTC; `due_on` is the owner's local date.
 
-    `remind_at` is when its owner wants to hear of it again, `link` leads to the message that it was made of.
+    `remind_at` is when its owner wants to hear of it again, `link` leads to the message that it was made of;
+    `owner_has_left` that its owner is deactivated in Slack now.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Step:
     via: str
     remind_at: datetime | None = None
     link: str | None = None
+    owner_has_left: bool = False
 
     def is_overdue(self, today: date) -> bool:
         """Due before today in the owner's zone; due today is not overdue."""

@@ -20,11 +20,16 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class UndatedOf:
-    """One owner's undated deals, largest first; `owner` is a name without a ping."""
+    """One owner's undated deals, largest first; `owner` is a name without a ping, who may have left Slack."""
 
     owner: str
     owner_id: str | None
     deals: tuple[Deal, ...]
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the owner is deactivated in Slack now."""
+        return any(deal.owner_has_left for deal in self.deals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,12 @@ from structlog import get_logger
 
 from blocks.message import Message
 from sales.delivery import Delivery
-from schedules import digest, home, note, nudge, shared, undated, welcome
+from schedules import digest, handed, home, left, note, nudge, shared, undated, welcome
 from schedules.jobs import Jobs
-from services import delivering
+from services import delivering, handing_over
 
 BATCH = 20
 LONGEST_SEND = timedelta(seconds=12)  # the client gives up after ten
-TOO_LATE = "too late: it could not be sent in its time"
 COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "nudge": nudge.compose,
     "undated": undated.compose,
@@ -28,6 +27,8 @@ COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "shared": shared.compose,
     "told": note.compose,
     "reminder": note.compose,
+    "left": left.compose,
+    "handed": handed.compose,
 }
 REDRAWERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message]]] = {
     "nudge": nudge.compose_again,
@@ -35,6 +36,8 @@ REDRAWERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message]]] = {
     "digest": digest.compose_again,
     "told": note.compose_again,
     "reminder": note.compose_again,
+    "left": left.compose_again,
+    "handed": handed.compose_again,
 }
 # Slack will never accept these, however often they are tried.
 PERMANENT = frozenset(
@@ -73,6 +76,8 @@ async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     try:
         if delivery.kind == "redraw":
             return await _redraw(jobs, delivery)
+        if delivery.kind == "handing":
+            return await _go_on(jobs, delivery, last_start)
         if delivery.kind == "home":
             return await _sent(jobs, delivery, delivery.recipient, await home.draw(jobs, delivery))
         return await _send(jobs, delivery, last_start)
@@ -83,10 +88,18 @@ async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
         return await _put_off(jobs, delivery, f"no answer from Slack ({type(error).__name__})")
 
 
+async def _go_on(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
+    """Hand over the rest of what somebody has left, a piece at a time, as long as the lease lasts."""
+    while await jobs.db(handing_over.go_on, delivery):
+        if jobs.now() > last_start:
+            return await _put_off(jobs, delivery, "there is more to hand over", timedelta(0))
+    return await _sent(jobs, delivery, delivery.recipient, "")
+
+
 async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     """Post it, unless its turn in the channel came so late that the lease might run out under way."""
-    if await jobs.db(delivering.is_late, delivery, now=jobs.now()):
-        return await _skip(jobs, delivery, TOO_LATE)
+    if reason := await jobs.db(delivering.why_not, delivery, now=jobs.now()):
+        return await _skip(jobs, delivery, reason)
     message = await COMPOSERS[delivery.kind](jobs, delivery)
     if message is None:
         return await _skip(jobs, delivery, "nothing to say")

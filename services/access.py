@@ -4,10 +4,11 @@ from sqlalchemy.engine import Connection
 
 from sales.deal import Deal
 from sales.permissions import Member, Right
+from sales.person import Person
 from sales.refusal import Refusal
 from sales.step import Step
 from services.recording import person
-from storage import teams, workspaces
+from storage import people, teams, workspaces
 
 
 def member(connection: Connection, workspace_id: str, person_id: str) -> Member:
@@ -30,6 +31,14 @@ def demand(
     owners = {deal.owner_id if deal else None, *((step.owner_id, step.created_by) if step else ())}
     if not who.may(right, team_id=deal.team_id if deal else team_id, owners=owners):
         raise Refusal(_sentence(who, right, deal))
+
+
+def somebody_who_administers(connection: Connection, workspace_id: str) -> Person | None:
+    """The installer, else the first admin who is still here."""
+    workspace = workspaces.find(connection, workspace_id)
+    here = [person for person in people.every(connection, workspace_id) if not person.is_deactivated]
+    installer = next((person for person in here if workspace and person.id == workspace.installer_id), None)
+    return installer or next((p for p in here if p.is_admin and not (p.is_bot or p.is_guest or p.is_stranger)), None)
 
 
 def _sentence(who: Member, right: Right, deal: Deal | None) -> str:

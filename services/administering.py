@@ -34,7 +34,7 @@ def administrator(connection: Connection, typist: Typist) -> Member:
     if who.person.is_stranger or who.may(Right.ADMINISTER):
         access.demand(who, Right.ADMINISTER)
         return who
-    asked = _somebody_who_may(connection, typist.workspace_id)
+    asked = access.somebody_who_administers(connection, typist.workspace_id)
     raise Refusal(
         "Only an admin of this workspace, or whoever installed Nextstep, can change its settings; "
         f"ask {asked.name if asked else 'an admin'}."
@@ -118,14 +118,6 @@ def merged(field: str, shown: T, said: T, now: T, *, told: str) -> T:
         f"This was changed while the form was open and is now {told}; choose that here, or open the form again.",
         field=field,
     )
-
-
-def _somebody_who_may(connection: Connection, workspace_id: str) -> Person | None:
-    """The installer, else the first admin who is still here."""
-    workspace = workspaces.find(connection, workspace_id)
-    here = [person for person in people.every(connection, workspace_id) if not person.is_deactivated]
-    installer = next((person for person in here if workspace and person.id == workspace.installer_id), None)
-    return installer or next((p for p in here if p.is_admin and not (p.is_bot or p.is_guest or p.is_stranger)), None)
 
 
 def _schedule(connection: Connection, schedule: Schedule, known: dict[str, Team], home: str | None) -> ScheduleSeen:

@@ -10,12 +10,11 @@ from sales.deal import Deal, Status
 from sales.deal_card import Card
 from sales.deal_fields import DealFields, checked_name, checked_reason, columns, fields_of
 from sales.permissions import Member, Right
-from sales.person import Person
 from sales.refusal import Refusal
 from services import access
 from services.deal_reading import GONE, card_of
 from services.drafts import Typist
-from services.recording import add_deal, change_deal, new_act, person
+from services.recording import add_deal, change_deal, deal_owner, new_act, person
 from storage import changes, deals, memory, stages, teams, workspaces
 from storage.changes import Act
 from storage.database import Database
@@ -83,7 +82,7 @@ def add(database: Database, *, typist: Typist, said: DealFields, now: datetime) 
             if answer is None or "deal" not in answer:
                 raise Refusal("This was sent before and has been dealt with.")
             return _saved(connection, who, answer["deal"], answer["act"], now, "Added")
-        owner = _owner(connection, typist.workspace_id, said.owner or typist.person_id)
+        owner = deal_owner(connection, typist.workspace_id, said.owner or typist.person_id)
         act = _act(typist, now)
         name = checked_name(said.name)
         currency = _currency(connection, typist.workspace_id)
@@ -176,18 +175,9 @@ def _values(connection: Connection, act: Act, deal: Deal, said: DealFields, mine
     values = columns(said, mine, currency=deal.currency or _currency(connection, act.workspace_id))
     _check_stage(connection, act.workspace_id, values)
     if "owner" in mine and said.owner:
-        owner = _owner(connection, act.workspace_id, said.owner)
+        owner = deal_owner(connection, act.workspace_id, said.owner)
         values |= {"owner_id": owner.id, "owner_name": owner.name}
     return values
-
-
-def _owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
-    """Somebody who can own a deal."""
-    held = person(connection, workspace_id, person_id)
-    if held.is_bot or held.is_deactivated or held.is_stranger:
-        why = "is a bot" if held.is_bot else "is no longer active" if held.is_deactivated else "is of another company"
-        raise Refusal(f"{held.name} {why} and cannot own a deal; choose somebody else.", field="owner")
-    return held
 
 
 def _check_stage(connection: Connection, workspace_id: str, values: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sales.deal import Deal, Stage
 from sales.deal_card import Card, DealPage, Line, Past, is_told, without_undone
 from sales.deal_fields import DealFields, fields_of
-from sales.deal_list import LONGEST_WORDS, MINE, NAMED, PAGE, TEAM, Shown, wanted
+from sales.deal_list import LONGEST_WORDS, MINE, NAMED, PAGE, TEAM, Shown, overseen, wanted
 from sales.line import as_typed
 from sales.matching import Certain, choose, words
 from sales.permissions import Member, Right
@@ -125,6 +125,7 @@ def _page(connection: Connection, who: Member, shown: Shown, now: datetime) -> D
         viewer=who.person,
         now=now,
         may_add=who.may(Right.ADD_DEAL),
+        sees_left=overseen(who) != frozenset(),
     )
 
 

@@ -10,6 +10,8 @@ from storage.database import Database
 LEASE = timedelta(seconds=20)
 MOST_ATTEMPTS = 30  # five hours: Slack has been away for longer than the quarter of an hour that ten would take
 LONGEST_WAIT = timedelta(minutes=15)
+TOO_LATE = "too late: it could not be sent in its time"
+HAS_LEFT = "its reader has left Slack"
 
 
 def claim(database: Database, *, lease_owner: str, now: datetime, limit: int) -> list[Delivery]:
@@ -63,11 +65,14 @@ def put_off(
     _close(database, delivery, lease_owner, available_at=now + longer, lease_owner=None, reason=reason)
 
 
-def is_late(database: Database, delivery: Delivery, *, now: datetime) -> bool:
-    """Whether it was planned in time and waited too long since: nobody ran, or Slack was away."""
+def why_not(database: Database, delivery: Delivery, *, now: datetime) -> str | None:
+    """Why it is not to be sent any more: its reader has left, or it waited too long since it was planned."""
     with database.read(delivery.workspace_id) as connection:
         reader = people.find(connection, delivery.workspace_id, delivery.recipient)
-    return firing.is_late(delivery.kind, delivery.fire_at, reader.timezone if reader else "UTC", now)
+    if reader is not None and reader.is_deactivated:
+        return HAS_LEFT
+    is_late = firing.is_late(delivery.kind, delivery.fire_at, reader.timezone if reader else "UTC", now)
+    return TOO_LATE if is_late else None
 
 
 def find(database: Database, workspace_id: str, key: str) -> Delivery | None:

@@ -1,5 +1,6 @@
 """A person's home tab: what stands in it now."""
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from sqlalchemy.engine import Connection
@@ -8,6 +9,7 @@ from sales.deal import largest_first
 from sales.home import Home, home_for
 from sales.nudge import NudgeLine
 from sales.working_time import moment
+from services import access, leaving
 from services.choosing import settings_of, somebody_served
 from services.home_again import remember_home
 from storage import deals, steps
@@ -44,4 +46,12 @@ def _home(connection: Connection, workspace_id: str, person_id: str, now: dateti
         NudgeLine(step, named[step.deal_id], None if step.state == "open" else following.get(step.deal_id))
         for step in mine
     ]
-    return home_for(settings, now=now, lines=lines, own=own, following=following)
+    found = home_for(settings, now=now, lines=lines, own=own, following=following)
+    return _with_left(connection, found)
+
+
+def _with_left(connection: Connection, found: Home) -> Home:
+    """With what people who have left still hold in the teams that this person sees to."""
+    who = access.member(connection, found.person.workspace_id, found.person.id)
+    left, more = leaving.seen_by(connection, who, now=found.now)
+    return replace(found, left=left, left_more=more)

@@ -12,7 +12,7 @@ from sales.refusal import Refusal
 from sales.step import Party, State, Step, checked_text
 from sales.working_time import country_of
 from services.home_again import draw_home_again
-from services.redrawing import redraw, redraw_nudge
+from services.redrawing import redraw, redraw_left, redraw_nudge
 from services.telling import tell
 from storage import changes, deals, people, preferences, stages, steps, teams, workspaces
 from storage.changes import Act, Change
@@ -56,6 +56,15 @@ def owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
     if found.is_deactivated:
         raise Refusal(f"{found.name} is no longer active in Slack; name somebody else as owner.", field="owner")
     return found
+
+
+def deal_owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
+    """Somebody who can own a deal."""
+    held = person(connection, workspace_id, person_id)
+    if held.is_bot or held.is_deactivated or held.is_stranger:
+        why = "is a bot" if held.is_bot else "is no longer active" if held.is_deactivated else "is of another company"
+        raise Refusal(f"{held.name} {why} and cannot own a deal; choose somebody else.", field="owner")
+    return held
 
 
 def open_deal(connection: Connection, workspace_id: str, deal_id: str) -> Deal:
@@ -203,8 +212,10 @@ def change_deal(connection: Connection, act: Act, deal_id: str, **values: Any) -
     ]
     deals.change(connection, act.workspace_id, deal_id, **values, touched_at=act.at)
     changes.record(connection, act, [*made, *moved])
-    for person_id in dict.fromkeys(filter(None, (before["owner_id"], values.get("owner_id")))):
+    owners = list(dict.fromkeys(filter(None, (before["owner_id"], values.get("owner_id")))))
+    for person_id in owners:
         redraw_nudge(connection, act, person_id, at=act.at)
+    redraw_left(connection, act, owners)
     return True
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from sales.note import How
 from sales.step import Step
+from services.redrawing import redraw_message
 from storage import deliveries
 from storage.changes import Act
 
@@ -19,6 +20,33 @@ def tell(connection: Connection, act: Act, step: Step, how: How = "given") -> No
         return
     about = {"step": step.id, "text": step.text, "giver": act.actor_id, "act": act.id, "how": how}
     _plan(connection, act, f"told:{step.id}:{act.id}", step, about, at=act.at)
+
+
+def tell_of_handed(connection: Connection, act: Act, leaver_id: str, owner_id: str) -> None:
+    """Tell somebody what another gives them of what a third has left: one message a day, which grows."""
+    if act.actor_id in {None, owner_id}:
+        return
+    row = {
+        "workspace_id": act.workspace_id,
+        "key": handed_key(act, leaver_id, owner_id),
+        "fire_at": act.at,
+        "kind": "handed",
+        "recipient": owner_id,
+        "about": {"giver": act.actor_id, "leaver": leaver_id},
+        "available_at": act.at,
+    }
+    if deliveries.plan(connection, [row]):
+        return
+    before = deliveries.find(connection, act.workspace_id, str(row["key"]))
+    if before is not None and before.state in {"sent", "pending"}:
+        redraw_message(connection, act, before.key)
+    else:
+        deliveries.plan_again(connection, row)
+
+
+def handed_key(act: Act, leaver_id: str, owner_id: str) -> str:
+    """The message in which whoever does this tells the new owner of it, that day."""
+    return f"handed:{leaver_id}:{act.actor_id}:{owner_id}:{act.at.date().isoformat()}"
 
 
 def remind(connection: Connection, act: Act, step: Step, at: datetime) -> None:

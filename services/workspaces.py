@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from sales.deal import Status
 from sales.person import Person
 from sales.settings import WELCOME_STEPS
+from services import leaving
 from services.clocks import align
 from services.mornings import catch_up
 from services.recording import change_step, new_act
@@ -124,6 +125,7 @@ def _meet(connection: Connection, workspace_id: str, members: Sequence[Person], 
     align(connection, workspace_id, now=now)
     moved = [member for member in members if known.get(member.id, member.timezone) != member.timezone]
     _keep_hours(connection, workspace_id, moved, now)
+    leaving.take_note(connection, workspace_id, now=now)
     catch_up(connection, workspace_id, moved, now=now)
 
 

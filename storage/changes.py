@@ -1,6 +1,6 @@
 """The append-only history: every change, who made it, when, through what. Written in the change's own transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -100,6 +100,24 @@ def of_act(connection: Connection, workspace_id: str, act_id: str) -> list[Recor
     """The changes of one act, in their order."""
     query = sa.select(changes).where(changes.c.workspace_id == workspace_id, changes.c.act_id == act_id)
     return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
+
+
+def fields_of_act(
+    connection: Connection,
+    workspace_id: str,
+    act_id: str,
+    fields: Collection[str],
+    *,
+    deals_between: tuple[str, str] | None = None,
+    limit: int | None = None,
+) -> list[Recorded]:
+    """The changes of these fields that an act made, in order; of deals and their steps between two ids, or all."""
+    query = sa.select(changes).where(
+        changes.c.workspace_id == workspace_id, changes.c.act_id == act_id, changes.c.field.in_(fields)
+    )
+    if deals_between is not None:
+        query = query.where(changes.c.deal_id.between(*deals_between))
+    return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq).limit(limit))]
 
 
 def newer_than(connection: Connection, workspace_id: str, act: list[Recorded]) -> Recorded | None:

@@ -25,6 +25,7 @@ _COLUMNS = (
     stages.c.kind.label("stage_kind"),
     stages.c.norm_days.label("stage_norm_days"),
     people.c.name.label("owner_in_slack"),
+    people.c.is_deactivated.label("owner_has_left"),
 )
 
 
@@ -190,10 +191,16 @@ def _is_wanted(workspace_id: str, wanted: Wanted, seen: Territory) -> sa.ColumnE
         deals.c.team_id.in_(wanted.teams) if wanted.teams is not None else None,
         deals.c.stage_id == wanted.stage_id if wanted.stage_id else None,
         deals.c.next_step_on.is_(None) if wanted.is_undated else None,
+        _owner_has_left(workspace_id) if wanted.has_owner_left else None,
         deals.c.next_step_on < wanted.due_before if wanted.due_before else None,
         *(deals.c.id.in_(_holding(workspace_id, word)) for word in wanted.words),
     ]
     return sa.and_(*(condition for condition in asked if condition is not None))
+
+
+def _owner_has_left(workspace_id: str) -> sa.ColumnElement[bool]:
+    gone = sa.select(people.c.id).where(people.c.workspace_id == workspace_id, people.c.is_deactivated)
+    return deals.c.owner_id.in_(gone)
 
 
 def _holding(workspace_id: str, word: str) -> sa.Select[Any]:
@@ -290,4 +297,5 @@ def _deal(row: Row[Any]) -> Deal:
         last_step_on=row.last_step_on,
         lost_reason=row.lost_reason,
         channel_id=row.channel_id,
+        owner_has_left=bool(row.owner_has_left),
     )

@@ -82,6 +82,19 @@ def _has_something_to_do(today: date) -> sa.ColumnElement[bool]:
     return sa.or_(has_due, has_undated)
 
 
+def hold(connection: Connection, workspace_id: str, key: str) -> Delivery | None:
+    """One delivery, locked until the transaction ends."""
+    mine = (deliveries.c.workspace_id == workspace_id) & (deliveries.c.key == key)
+    row = connection.execute(sa.select(deliveries).where(mine).with_for_update()).first()
+    return _delivery(row) if row else None
+
+
+def set_about(connection: Connection, workspace_id: str, key: str, about: dict[str, Any]) -> None:
+    """Change what a delivery needs to be made."""
+    mine = (deliveries.c.workspace_id == workspace_id) & (deliveries.c.key == key)
+    connection.execute(sa.update(deliveries).where(mine).values(about=about))
+
+
 def repeat(connection: Connection, workspace_id: str, keys: Collection[str], *, now: datetime) -> int:
     """Have those of these deliveries that were made before made once more; how many that are."""
     mine = (deliveries.c.workspace_id == workspace_id) & deliveries.c.key.in_(keys)
@@ -145,7 +158,8 @@ def showing(
 ) -> list[Delivery]:
     """What may show a step, latest first: people's own messages, those about this step, a team's lists in its place.
 
-    `since` says from which moments on, for "nudge", "note" and "list". What is about to be sent counts too.
+    So may what tells that one of the people has left. `since` says from which moments on, for "nudge", "note", "left"
+    and "list". What is about to be sent counts too.
     """
     notes, lists = ("told", "reminder"), ("undated", "digest")
     about = [deliveries.c.key.startswith(f"{kind}:{step_id}:", autoescape=True) for kind in notes]
@@ -153,6 +167,7 @@ def showing(
     parts = [
         _shown(workspace_id, people, ("nudge",), since["nudge"]),
         _shown(workspace_id, people, notes, since["note"]).where(sa.or_(*about)),
+        _about_leavers(workspace_id, people, since["left"]).where(deliveries.c.team_id == team_id),
     ]
     if place is not None:
         parts.append(_shown(workspace_id, [place], lists, since["list"]).where(deliveries.c.team_id == team_id))
@@ -160,14 +175,39 @@ def showing(
     return sorted(found, key=lambda delivery: delivery.fire_at, reverse=True)
 
 
+def about_leavers(
+    connection: Connection, workspace_id: str, people: Sequence[str], *, since: datetime
+) -> list[Delivery]:
+    """The messages since a moment that one of these people has left."""
+    query = _about_leavers(workspace_id, people, since).order_by(deliveries.c.key)
+    return [_delivery(row) for row in connection.execute(query)]
+
+
+def _about_leavers(workspace_id: str, people: Sequence[str], since: datetime) -> sa.Select[Any]:
+    about = [deliveries.c.key.startswith(f"left:{person}:", autoescape=True) for person in people]
+    # The kind as it stands in the condition of their small index.
+    is_left = deliveries.c.kind == sa.literal_column("'left'")
+    return sa.select(deliveries).where(
+        deliveries.c.workspace_id == workspace_id,
+        is_left,
+        deliveries.c.fire_at >= since,
+        _is_seen(),
+        sa.or_(sa.false(), *about),
+    )
+
+
 def _shown(workspace_id: str, recipients: Sequence[str], kinds: Sequence[str], since: datetime) -> sa.Select[Any]:
-    under_way = (deliveries.c.state == "pending") & deliveries.c.lease_owner.is_not(None)
     return (
         sa.select(deliveries)
         .where(deliveries.c.workspace_id == workspace_id, deliveries.c.recipient.in_(recipients))
-        .where(deliveries.c.kind.in_(kinds), deliveries.c.fire_at >= since)
-        .where(sa.or_(deliveries.c.state == "sent", under_way))
+        .where(deliveries.c.kind.in_(kinds), deliveries.c.fire_at >= since, _is_seen())
     )
+
+
+def _is_seen() -> sa.ColumnElement[bool]:
+    """Whether it was sent, or is under way."""
+    under_way = (deliveries.c.state == "pending") & deliveries.c.lease_owner.is_not(None)
+    return sa.or_(deliveries.c.state == "sent", under_way)
 
 
 def find(connection: Connection, workspace_id: str, key: str) -> Delivery | None:

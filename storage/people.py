@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,5 +43,22 @@ def named(connection: Connection, workspace_id: str, ids: Collection[str]) -> li
     return [_person(row) for row in connection.execute(query.order_by(people.c.id))]
 
 
+def note_left(connection: Connection, workspace_id: str, *, now: datetime) -> list[Person]:
+    """Those who have left since people were last looked at; from now on they have, and no other look finds them."""
+    gone = (people.c.workspace_id == workspace_id) & people.c.is_deactivated & people.c.left_at.is_(None)
+    rows = connection.execute(sa.update(people).where(gone).values(left_at=now).returning(people))
+    return sorted(map(_person, rows), key=lambda one: one.id)
+
+
+def note_back(connection: Connection, workspace_id: str) -> list[str]:
+    """The ids of those who had left and are back; should they leave again, that is another time."""
+    back = (people.c.workspace_id == workspace_id) & ~people.c.is_deactivated & people.c.left_at.is_not(None)
+    return sorted(
+        connection.execute(sa.update(people).where(back).values(left_at=None).returning(people.c.id)).scalars()
+    )
+
+
 def _person(row: Row[Any]) -> Person:
-    return Person(**row._mapping)
+    values = dict(row._mapping)
+    del values["left_at"]
+    return Person(**values)

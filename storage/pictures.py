@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.deal import Deal, Stage
+from sales.person import Person
 from sales.step import Step
 from storage import changes, deals, people, stages, steps, tables
 
 Values = dict[str, Any]
 ALWAYS = datetime.min.replace(tzinfo=UTC)
-OF_DEALS = {field.name for field in fields(Deal)} - {"owner_name"}
+OF_DEALS = {field.name for field in fields(Deal)} - {"owner_name", "owner_has_left"}
 
 
 def deals_at(
@@ -100,12 +101,20 @@ def _with_owners_names(
     if not moved:
         return then
     in_crm = _owners_in_crm(connection, workspace_id, moved)
-    in_slack = {person.id: person.name for person in people.every(connection, workspace_id)}
+    in_slack = {person.id: person for person in people.every(connection, workspace_id)}
     names = {deal_id: by_deal[deal_id].get("owner_name", in_crm.get(deal_id)) for deal_id in moved}
     return [
-        replace(deal, owner_name=in_slack.get(deal.owner_id or "") or names[deal.id]) if deal.id in names else deal
-        for deal in then
+        _called(deal, in_slack.get(deal.owner_id or ""), names[deal.id]) if deal.id in names else deal for deal in then
     ]
+
+
+def _called(deal: Deal, owner: Person | None, in_crm: str | None) -> Deal:
+    """The deal with its owner of that day, as they are called now."""
+    return replace(
+        deal,
+        owner_name=owner.name if owner else in_crm,
+        owner_has_left=owner is not None and owner.is_deactivated,
+    )
 
 
 def _owners_in_crm(connection: Connection, workspace_id: str, deal_ids: list[str]) -> dict[str, str | None]:

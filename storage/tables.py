@@ -70,6 +70,8 @@ people = sa.Table(
     sa.Column("is_guest", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("is_stranger", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("is_deactivated", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Since when it is known that they have left; each leaving is told of once.
+    sa.Column("left_at", Moment),
     sa.PrimaryKeyConstraint("workspace_id", "id"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),
     sa.Index(None, "workspace_id", "timezone"),
@@ -279,7 +281,7 @@ changes = sa.Table(
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),
     sa.Index(None, "workspace_id", "at"),
     sa.Index(None, "workspace_id", "deal_id", "seq"),
-    sa.Index(None, "workspace_id", "act_id"),
+    sa.Index(None, "workspace_id", "act_id", "deal_id"),
     sa.Index(None, "workspace_id", "step_id"),
 )
 
@@ -363,6 +365,8 @@ sa.Index(
     deliveries.c.available_at,
     **_where(_pending),
 )
+_of_leavers = deliveries.c.kind == sa.literal_column("'left'")
+sa.Index("ix_deliveries_left", deliveries.c.workspace_id, deliveries.c.team_id, **_where(_of_leavers))
 
 # What a question still has to be told, kept while the person makes up their mind; also what Slack sent already.
 drafts = sa.Table(

@@ -17,6 +17,7 @@ from tests.acting import ROOT, Office, office, scopes
 from tests.deals import deal, seed
 from tests.handlers.admin_talk import shown_to_admin
 from tests.handlers.conftest import PORTFOLIO
+from tests.handlers.leaving_talk import shown_to_manager
 from tests.handlers.talk import types
 
 Json = dict[str, Any]
@@ -113,8 +114,10 @@ async def _shown(running: Office) -> list[Json]:
     await running.work()
     home = await people.wait_for_view("jane", surface="home", containing="Paused", after=home)
     elements += home.elements
+    left_elements, left_forms = await shown_to_manager(running, "jane", "maya", "kenji")
+    elements += left_elements
     assert len({element["action_id"] for element in elements}) > 5
-    forms = [form, next_form, settings, *(view for view in (*views, *menus) if view.submit)]
+    forms = [form, next_form, settings, *(view for view in (*views, *menus, *left_forms) if view.submit)]
     held = [element for shown in forms for element in shown.elements if element["type"] == "external_select"]
     asking = [_options(element["action_id"]) for element in held]
     elements += [element for element in form.elements if element["type"] == "radio_buttons"]

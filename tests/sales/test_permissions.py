@@ -45,6 +45,11 @@ EXPECTED: dict[Right, dict[str, set[str]]] = {
     Right.ADD_DEAL: dict.fromkeys(("rep", "manager", "admin", "installer"), EVERYTHING),
     Right.CHANGE_DEAL: DEALS
     | {"guest": set(), "rep": {"mine", "nobody's"}, "manager": {"mine", "nobody's", "managed"}},
+    Right.SETTLE_LEFT: {
+        "manager": {"mine", "managed"},
+        "admin": EVERYTHING,
+        "installer": EVERYTHING,
+    },
     Right.SEE_PIPELINE: DEALS | {"guest": set()},
     Right.SHARE_PIPELINE: DEALS | {"guest": set()},
     Right.ADMINISTER: dict.fromkeys(("admin", "installer"), EVERYTHING),

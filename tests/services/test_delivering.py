@@ -197,7 +197,15 @@ def test_what_waited_beyond_its_use_is_late(
     founded(database)
     plan(database, "a", kind=kind, recipient=recipient)
     (held,) = claim(database)
-    assert delivering.is_late(database, held, now=at) is is_late
+    assert (delivering.why_not(database, held, now=at) == delivering.TOO_LATE) is is_late
+
+
+@pytest.mark.parametrize("kind", ["nudge", "told", "reminder", "left", "digest"])
+def test_nothing_is_sent_to_somebody_who_has_left_since_it_was_planned(database: Database, kind: str) -> None:
+    founded(database)
+    plan(database, "a", kind=kind, recipient="UTOM")
+    (held,) = claim(database)
+    assert delivering.why_not(database, held, now=NOW) == "its reader has left Slack"
 
 
 def test_two_workspaces_hold_deliveries_of_one_key(database: Database) -> None:
@@ -219,4 +227,4 @@ def test_old_fires_are_not_planned_for_a_workspace_that_comes_back(database: Dat
     firing.fire_due(database, now=NOW + timedelta(days=30), limit=200)
     workspaces.settle_in(database, workspaces.Installation("T1", "Back", "UBOT", []), now=NOW + timedelta(days=30))
     held = claim(database, now=NOW + timedelta(days=30))
-    assert all(not delivering.is_late(database, one, now=NOW + timedelta(days=30)) for one in held)
+    assert all(delivering.why_not(database, one, now=NOW + timedelta(days=30)) is None for one in held)

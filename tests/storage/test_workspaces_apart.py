@@ -15,12 +15,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.deal_list import Wanted
+from sales.leaving import Place
 from sales.permissions import Territory
+from sales.person import Person
 from sales.preferences import Preferences
 from storage import (
     changes,
     deals,
     deliveries,
+    handing,
+    leavers,
     memory,
     people,
     pictures,
@@ -33,6 +37,8 @@ from storage import (
 )
 from storage.changes import Act, Change
 from storage.database import Database
+from storage.handing import Piece
+from storage.leavers import Given
 from storage.preferences import Served
 from storage.schedules import Clock, DueClock, LocalTime
 from storage.tables import metadata
@@ -44,6 +50,8 @@ MODULES = (
     changes,
     deals,
     deliveries,
+    handing,
+    leavers,
     memory,
     people,
     pictures,
@@ -68,6 +76,7 @@ ACROSS = {
     "with_choices",
 }
 ME = "T1"
+HANDED = "handed"  # the act by which Maya gives Jane what is Bert's
 ALL = Territory(is_everything=True, teams=frozenset(), own_id=None)
 
 
@@ -124,8 +133,30 @@ def _remove_team(v: View) -> None:
     teams.remove(v.c, ME, v.ids["other_team"])
 
 
+def _place(v: View) -> Place:
+    """Jane's part of her team."""
+    return Place("UJANE", v.ids["team"])
+
+
+def _piece(v: View) -> Piece:
+    return Piece(_place(v), v.ids["deals"][0], v.ids["deals"][-1])
+
+
+def _note_left(v: View) -> list[Person]:
+    """Bert leaves."""
+    people.put_all(v.c, [replace(person, is_deactivated=True) for person in staff(ME) if person.id == "UBERT"])
+    return people.note_left(v.c, ME, now=MONDAY)
+
+
+def _note_back(v: View) -> list[str]:
+    """Tom, who had left, is here again."""
+    people.put_all(v.c, [replace(person, is_deactivated=False) for person in staff(ME)])
+    return people.note_back(v.c, ME)
+
+
 READS: dict[str, Call] = {
     "changes.of_act": lambda v: changes.of_act(v.c, ME, v.ids["act"]),
+    "changes.fields_of_act": lambda v: changes.fields_of_act(v.c, ME, HANDED, ("owner_id", "team_id")),
     "changes.newer_than": lambda v: changes.newer_than(v.c, ME, changes.of_act(v.c, ME, v.ids["first_act"])),
     "changes.last_of_step": lambda v: changes.last_of_step(v.c, ME, v.ids["step"], "state"),
     "changes.last_of_deal": lambda v: changes.last_of_deal(v.c, ME, v.ids["deal"], ("name",)),
@@ -162,8 +193,25 @@ READS: dict[str, Call] = {
         people=["UJANE"],
         place="UMAYA",
         team_id=v.ids["team"],
-        since=dict.fromkeys(("nudge", "note", "list"), SEEN),
+        since=dict.fromkeys(("nudge", "note", "list", "left"), SEEN),
     ),
+    "deliveries.about_leavers": lambda v: deliveries.about_leavers(v.c, ME, ["UTOM"], since=SEEN),
+    "handing.piece": lambda v: handing.piece(v.c, ME, _place(v), limit=10),
+    "handing.uneven_steps": lambda v: handing.uneven_steps(v.c, ME, _piece(v)),
+    "handing.counted": lambda v: handing.counted(v.c, ME, HANDED),
+    "handing.to_take_back": lambda v: handing.to_take_back(v.c, ME, HANDED, after="", limit=10),
+    "handing.touched_since": lambda v: handing.touched_since(v.c, ME, HANDED, "", "z"),
+    "leavers.places": lambda v: leavers.places(v.c, ME, ["UJANE", "UBERT"]),
+    "leavers.places_of_leavers": lambda v: leavers.places_of_leavers(v.c, ME, [v.ids["team"], v.ids["other_team"]]),
+    "leavers.held": lambda v: leavers.held(v.c, ME, _place(v)),
+    "leavers.lines": lambda v: leavers.lines(v.c, ME, _place(v), offset=0, limit=10),
+    "leavers.received": lambda v: leavers.received(
+        v.c, ME, Given("UMAYA", "UBERT", "UJANE", SEEN, MONDAY + DAY), limit=10
+    ),
+    "leavers.steps_with": lambda v: leavers.steps_with(v.c, ME, "UJANE", v.ids["deals"]),
+    "leavers.gone": lambda v: leavers.gone(v.c, ME, Place("UBERT", v.ids["other_team"]), SEEN, limit=10),
+    "leavers.last_act": lambda v: leavers.last_act(v.c, ME, Place("UBERT", v.ids["other_team"]), "UMAYA", SEEN),
+    "deliveries.hold": lambda v: deliveries.hold(v.c, ME, v.ids["delivery"]),
     "deliveries.find": lambda v: deliveries.find(v.c, ME, v.ids["delivery"]),
     "deliveries.every": lambda v: deliveries.every(v.c, ME),
     "memory.draft": lambda v: memory.draft(v.c, ME, v.ids["draft"], "UJANE"),
@@ -219,14 +267,23 @@ WRITES: dict[str, Call] = {
     "deals.remove": lambda v: deals.remove(v.c, ME, v.ids["free_deal"]),
     "deliveries.plan": lambda v: deliveries.plan(v.c, [_delivery("another"), _delivery(v.ids["delivery"])]),
     "deliveries.plan_again": lambda v: deliveries.plan_again(v.c, _delivery("once more")),
+    "deliveries.set_about": lambda v: deliveries.set_about(v.c, ME, v.ids["delivery"], {"x": "y"}),
     "deliveries.plan_nudges": _plan_nudges,
     "deliveries.repeat": lambda v: deliveries.repeat(v.c, ME, [v.ids["delivery"]], now=MONDAY + DAY),
     "deliveries.close": lambda v: deliveries.close(v.c, _held(v), holder="me", state="sent", sent_at=MONDAY),
+    "handing.hand": lambda v: handing.hand(v.c, _act(), _piece(v), replace(staff(ME)[0], name="New"), v.ids["team"]),
+    "handing.set_steps": lambda v: handing.set_steps(v.c, ME, "due_on", {v.ids["step"]: date(2027, 2, 2)}),
+    "handing.keep_step_dates": lambda v: handing.keep_step_dates(v.c, ME, v.ids["deals"]),
+    "handing.take_back": lambda v: handing.take_back(
+        v.c, Act(ME, HANDED, "UMAYA", "left", MONDAY).undone_by("UMAYA", MONDAY), ("", "z"), ()
+    ),
     "memory.keep_draft": lambda v: memory.keep_draft(v.c, ME, "UJANE", {"text": "x"}, now=MONDAY),
     "memory.change_draft": lambda v: memory.change_draft(v.c, ME, v.ids["draft"], {"text": "y"}),
     "memory.receive": lambda v: memory.receive(v.c, ME, "seen", now=MONDAY),
     "memory.answer_with": lambda v: memory.answer_with(v.c, ME, v.ids["receipt"], {"step": "z"}),
     "preferences.choose": lambda v: preferences.choose(v.c, ME, "UJANE", Preferences(nudge_time="07:15")),
+    "people.note_left": _note_left,
+    "people.note_back": _note_back,
     "people.put_all": lambda v: people.put_all(v.c, [replace(p, name="New") for p in staff(ME)]),
     "schedules.add": lambda v: schedules.add(
         v.c, ME, "nudge", team_id=None, days="mon", local_time="07:00", now=MONDAY

@@ -140,7 +140,9 @@ def _changes() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"], name=op.f("fk_changes_workspace_id")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_changes")),
     )
-    op.create_index(op.f("ix_changes_workspace_id_act_id"), "changes", ["workspace_id", "act_id"], unique=False)
+    op.create_index(
+        op.f("ix_changes_workspace_id_act_id_deal_id"), "changes", ["workspace_id", "act_id", "deal_id"], unique=False
+    )
     op.create_index(op.f("ix_changes_workspace_id_at"), "changes", ["workspace_id", "at"], unique=False)
     op.create_index(
         op.f("ix_changes_workspace_id_deal_id_seq"), "changes", ["workspace_id", "deal_id", "seq"], unique=False
@@ -180,6 +182,14 @@ def _deliveries() -> None:
         postgresql_where=sa.text("state = 'pending'"),
     )
     op.create_index(
+        "ix_deliveries_left",
+        "deliveries",
+        ["workspace_id", "team_id"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'left'"),
+        postgresql_where=sa.text("kind = 'left'"),
+    )
+    op.create_index(
         op.f("ix_deliveries_workspace_id_recipient_kind_fire_at"),
         "deliveries",
         ["workspace_id", "recipient", "kind", "fire_at"],
@@ -216,6 +226,7 @@ def _people() -> None:
         sa.Column("is_guest", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_stranger", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_deactivated", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"], name=op.f("fk_people_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_people")),
     )
