@@ -133,7 +133,7 @@ def _steps(card: Card) -> Iterable[Block]:
 
 def _step(step: Step, card: Card) -> str:
     today = card.viewer.today(card.now)
-    was = "was due" if step.is_overdue(today) else "due"
+    was = "was due" if step.is_overdue(card.now) else "due"
     said = escape(cut_end(step.text, _STEP))
     return f"{said}\n{joined((who(step), f'{was} {due(step, card.viewer, today)}'))}"
 

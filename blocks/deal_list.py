@@ -143,7 +143,7 @@ def _step(line: Line, page: DealPage) -> str:
     if line.step is None:
         return "No dated next step"
     today = page.viewer.today(page.now)
-    was = "was due " if line.step.is_overdue(today) else ""
+    was = "was due " if line.step.is_overdue(page.now) else ""
     is_own = line.step.owner_id == page.viewer.id and line.step.party == "ours"
     said = escape(cut_end(line.step.text, LIST_TEXT))
     return joined((said, "" if is_own else who(line.step), f"{was}{said_date(line.step.due_on, today)}"))

@@ -100,7 +100,7 @@ def _when(line: NudgeLine, home: Home) -> str:
     step, today = line.step, home.today
     if step.due_on == today:
         return f"at {said_time(home.person.local(step.due_at))}" if step.due_at else ""
-    is_was = "was due" if step.is_overdue(today) else "due"
+    is_was = "was due" if step.is_overdue(home.now) else "due"
     return f"{is_was} {due(step, home.person, today)} ({how_far(step.due_on, today)})"
 
 

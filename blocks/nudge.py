@@ -94,7 +94,7 @@ def _whose(line: NudgeLine) -> str:
 
 
 def _when(line: NudgeLine, nudge: Nudge) -> str:
-    if line.step.is_overdue(nudge.today):
+    if line.step.is_overdue(nudge.now):
         return f"was due {due(line.step, nudge.person, nudge.today)}"
     return f"at {said_time(nudge.person.local(line.step.due_at))}" if line.step.due_at else ""
 

@@ -15,7 +15,7 @@ from sales.undated import UndatedList, undated_list
 from sales.working_time import fire_before, local_date, moment, weekdays
 from services.morning import shown_lines, ticked
 from services.recording import person
-from storage import changes, deals, people, pictures, schedules, teams, workspaces
+from storage import changes, deals, pictures, schedules, teams, workspaces
 from storage.database import Database
 from storage.teams import Team
 
@@ -115,8 +115,8 @@ def ahead_of(connection: Connection, workspace_id: str, present: Iterable[Deal],
     today = local_date(at, zone)
     near = [deal.id for deal in present if is_near(deal, today)]
     return Ahead(
+        at=at,
         today=today,
-        todays={person.id: person.today(at) for person in people.every(connection, workspace_id)},
         steps=pictures.open_steps_at(connection, workspace_id, near, at),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sales.deal import Deal, Stage
 from sales.deal_card import Card, DealPage, Line, Past, is_told, without_undone
 from sales.deal_fields import DealFields, fields_of
-from sales.deal_list import LONGEST_WORDS, MINE, NAMED, PAGE, TEAM, Shown, wanted
+from sales.deal_list import LONGEST_WORDS, MINE, NAMED, PAGE, TEAM, Shown, todays, wanted
 from sales.line import as_typed
 from sales.matching import Certain, choose, words
 from sales.permissions import Member, Right
@@ -113,7 +113,7 @@ def _seeing(connection: Connection, typist: Typist) -> Member:
 
 def _page(connection: Connection, who: Member, shown: Shown, now: datetime) -> DealPage:
     workspace_id, seen = who.person.workspace_id, who.territory(Right.SEE_DEAL)
-    asked = wanted(shown, who, who.person.today(now))
+    asked = wanted(shown, who, todays(people.zones(connection, workspace_id), now))
     total = deals.count(connection, workspace_id, asked, seen=seen)
     offset = min(shown.offset, max(0, (total - 1) // PAGE * PAGE))
     found = deals.page(connection, workspace_id, asked, seen=seen, offset=offset, limit=PAGE)

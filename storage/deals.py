@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from sales.deal import Deal, Stage
-from sales.deal_list import Wanted
+from sales.deal_list import Todays, Wanted
 from sales.matching import index_words
 from sales.permissions import Territory
 from storage.tables import changes, deal_words, deals, people, stages, steps
@@ -190,10 +190,23 @@ def _is_wanted(workspace_id: str, wanted: Wanted, seen: Territory) -> sa.ColumnE
         deals.c.team_id.in_(wanted.teams) if wanted.teams is not None else None,
         deals.c.stage_id == wanted.stage_id if wanted.stage_id else None,
         deals.c.next_step_on.is_(None) if wanted.is_undated else None,
-        deals.c.next_step_on < wanted.due_before if wanted.due_before else None,
+        _has_overdue(wanted.overdue_on) if wanted.overdue_on else None,
         *(deals.c.id.in_(_holding(workspace_id, word)) for word in wanted.words),
     ]
     return sa.and_(*(condition for condition in asked if condition is not None))
+
+
+def _has_overdue(todays: Todays) -> sa.ColumnElement[bool]:
+    """An open step was due before the date that is today where its owner is."""
+    latest = todays[-1][0]
+    elsewhere = [(people.c.timezone.in_(zones), sa.literal(day, sa.Date)) for day, zones in todays[:-1]]
+    today = sa.case(*elsewhere, else_=sa.literal(latest, sa.Date)) if elsewhere else sa.literal(latest, sa.Date)
+    whose = (people.c.workspace_id == steps.c.workspace_id) & (people.c.id == steps.c.owner_id)
+    late = sa.exists().where(
+        steps.c.workspace_id == deals.c.workspace_id, steps.c.deal_id == deals.c.id, steps.c.state == "open"
+    )
+    # The deal's own date first: it spares the look at the steps of deals that are overdue nowhere.
+    return (deals.c.next_step_on < latest) & late.where(whose, steps.c.due_on < today)
 
 
 def _holding(workspace_id: str, word: str) -> sa.Select[Any]:

@@ -15,7 +15,12 @@ _OWNER = (people.c.workspace_id == steps.c.workspace_id) & (people.c.id == steps
 
 def _select(workspace_id: str) -> sa.Select[Any]:
     return (
-        sa.select(steps, deals.c.name.label("deal_name"), people.c.name.label("owner_name"))
+        sa.select(
+            steps,
+            deals.c.name.label("deal_name"),
+            people.c.name.label("owner_name"),
+            people.c.timezone.label("owner_zone"),
+        )
         .join(deals, _DEAL)
         .join(people, _OWNER)
         .where(steps.c.workspace_id == workspace_id)

@@ -108,7 +108,7 @@ def digest_of(make_step: Callable[..., Step]) -> Callable[..., Digest]:
 
     def make(present: Sequence[Deal], earlier: Sequence[Deal] | None, team: str = "EMEA") -> Digest:
         steps = {d.id: [make_step(deal_id=d.id, due_on=d.next_step_on)] for d in present if is_near(d, TODAY)}
-        seen = digest.Pictures(NOW, NOW - timedelta(days=7), "UTC", present, earlier, Ahead(TODAY, {}, steps))
+        seen = digest.Pictures(NOW, NOW - timedelta(days=7), "UTC", present, earlier, Ahead(NOW, TODAY, steps))
         return digest.digest_of("T1", team, seen)
 
     return make

@@ -177,10 +177,10 @@ def test_the_next_step_rate_counts_strict_dated_and_any(
 
     steps = {deal.id: [make_step(due_on=day) for day in (deal.next_step_on, deal.last_step_on)] for deal in deals}
 
-    rate = pipeline.next_step_rate(deals, Ahead(TODAY, {}, steps))
+    rate = pipeline.next_step_rate(deals, Ahead(NOW, TODAY, steps))
 
     assert (rate.open, rate.strict, rate.dated, rate.any) == (5, 2, 3, 4)
-    assert pipeline.next_step_rate([], Ahead(TODAY, {}, {})) == pipeline.NextStepRate(0, 0, 0, 0)
+    assert pipeline.next_step_rate([], Ahead(NOW, TODAY, {})) == pipeline.NextStepRate(0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,7 @@ READS: dict[str, Call] = {
     "memory.answered": lambda v: memory.answered(v.c, ME, v.ids["receipt"]),
     "people.find": lambda v: people.find(v.c, ME, "UJANE"),
     "people.hold": lambda v: people.hold(v.c, ME, "UJANE"),
+    "people.zones": lambda v: people.zones(v.c, ME),
     "people.every": lambda v: people.every(v.c, ME),
     "people.named": lambda v: people.named(v.c, ME, ["UJANE", "UBERT"]),
     "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2)),
