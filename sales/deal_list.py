@@ -56,7 +56,7 @@ class Wanted:
 
 
 def todays(zones: Iterable[str], now: datetime) -> Todays:
-    """The dates that are today in these zones, with the zones of each, the earliest date first; two or three at most."""
+    """The two or three dates that are today in these zones, the earliest first, each with its zones."""
     found: dict[date, list[str]] = {}
     for zone in sorted(zones):
         found.setdefault(local_date(now, zone), []).append(zone)
