@@ -4,18 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
-
-from blocks import deal_list, modal
+from blocks import layers, modal, step_list
 from blocks.deal_history import past_line
 from blocks.lines import due, person, set_step_button, stage, time_in_stage, who
 from blocks.message import Block, actions, button, context, divider, mrkdwn, plain, section, sections, small_print
 from blocks.modal import View
+from blocks.step_menu import row
 from blocks.typed import cut_end, cut_middle, escape, literal_within, quoted
 from blocks.words import and_more, joined, money_full, said_date
 from sales.deal import Deal, calendar_day
 from sales.deal_card import Card
-from sales.deal_list import Shown
 from sales.step import Step
 
 CALLBACK_ID = "deal_card"
@@ -28,19 +26,14 @@ _TEAM = 60
 _SOURCE = 40
 
 
-def view(card: Card, below: Shown | None = None) -> View:
-    """The card; `below` is what the list under it shows, where there is one."""
-    return {
-        **modal.modal("Deal", list(_blocks(card)), close="Back" if below else "Close"),
-        "callback_id": CALLBACK_ID,
-        "private_metadata": _Kept(deal_id=card.deal.id, below=deal_list.keep(below)).model_dump_json(),
-    }
+def view(card: Card) -> View:
+    """The card."""
+    return layers.showing(modal.modal("Deal", list(_blocks(card)), close="Close"), CALLBACK_ID, card.deal.id)
 
 
-def kept(sent: Mapping[str, Any]) -> tuple[str, Shown | None]:
-    """The deal of a card (or of a form on it) that came back, and what the list below shows."""
-    said = _Kept.model_validate_json(str(sent.get("private_metadata") or "{}"))
-    return said.deal_id, deal_list.kept(said.below)
+def deal_of(sent: Mapping[str, Any]) -> str:
+    """The id of the deal whose card came back."""
+    return layers.about(sent)
 
 
 def _blocks(card: Card) -> Iterable[Block]:
@@ -126,9 +119,11 @@ def _steps(card: Card) -> Iterable[Block]:
     elif card.deal.status == "open":
         yield section("*No dated next step*")
     for step in card.steps[:_MOST_STEPS]:
-        done = button("Done", "step_done", step.id) if _may_close(step, card) else None
-        yield section(_step(step, card), done)
-    yield from small_print(and_more(len(card.steps) - _MOST_STEPS, "open step"))
+        yield section(_step(step, card))
+        if _may_change(step, card):
+            yield row(step, card.viewer.id, opens_deal=False)
+    more = len(card.steps) - _MOST_STEPS
+    yield from step_list.more(more, and_more(more, "open step"), card.deal.id)
 
 
 def _step(step: Step, card: Card) -> str:
@@ -138,7 +133,7 @@ def _step(step: Step, card: Card) -> str:
     return f"{said}\n{joined((who(step), f'{was} {due(step, card.viewer, today)}'))}"
 
 
-def _may_close(step: Step, card: Card) -> bool:
+def _may_change(step: Step, card: Card) -> bool:
     return card.may_step or card.viewer.id in {step.owner_id, step.created_by}
 
 
@@ -150,10 +145,19 @@ def _buttons(card: Card) -> Iterable[Block]:
         return
     yield button("Edit", "deal_edit", deal.id)
     if deal.status == "open":
-        yield button("Won", "deal_won", deal.id)
+        yield modal.asked_first(button("Won", "deal_won", deal.id), "Mark this deal as won?", _won(card), "Mark as won")
         yield button("Lost", "deal_lost", deal.id)
     else:
         yield button("Reopen", "deal_reopen", deal.id)
+
+
+def _won(card: Card) -> str:
+    """What becomes of the deal and of its steps, once it is won."""
+    name, number = literal_within(card.deal.full_name, 120), len(card.steps)
+    if not number:
+        return f"{name} is won as of today."
+    leaves = "Its open step leaves" if number == 1 else f"Its {number:,} open steps leave"
+    return f"{name} is won as of today. {leaves} everybody's lists."
 
 
 def gone(sentence: str) -> View:
@@ -164,8 +168,3 @@ def gone(sentence: str) -> View:
 def title_of(deal: Deal) -> str:
     """The deal's name in a sentence, not escaped."""
     return cut_middle(deal.full_name, 100)
-
-
-class _Kept(BaseModel):
-    deal_id: str = ""
-    below: str = ""

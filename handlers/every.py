@@ -20,6 +20,7 @@ from handlers import (
     rearranging,
     shortcuts,
     step_buttons,
+    step_list,
     welcome,
 )
 from handlers.deps import Deps
@@ -29,6 +30,7 @@ CONVERSATIONS = (
     form,
     questions,
     step_buttons,
+    step_list,
     rearranging,
     shortcuts,
     home,

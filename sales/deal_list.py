@@ -13,8 +13,10 @@ PAGE = 10
 LONGEST_WORDS = 150
 
 MINE, TEAM, EVERY, OVERDUE, UNDATED, WON, LOST = "mine", "team", "every", "overdue", "undated", "won", "lost"
+OWN_UNDATED = "own_undated"
 NAMED = "named"
 OF_STAGE = "stage:"
+UNDATED_OF = "undated:"
 
 Todays = tuple[tuple[date, tuple[str, ...]], ...]
 
@@ -23,7 +25,7 @@ Todays = tuple[tuple[date, tuple[str, ...]], ...]
 class Shown:
     """What a list shows: a filter, the words typed where the filter is `named`, how many deals come before this page.
 
-    `choice` is one of the names above, or `stage:` and a stage's id.
+    `choice` is one of the names above, `stage:` and a stage's id, or `undated:` and the id of a team.
     """
 
     choice: str = MINE
@@ -67,6 +69,8 @@ def wanted(shown: Shown, who: Member, here_and_there: Todays) -> Wanted:
     """What this filter means for a person and on these dates; what they may not see is left out elsewhere."""
     if shown.choice.startswith(OF_STAGE):
         return Wanted(stage_id=shown.choice.removeprefix(OF_STAGE))
+    if shown.choice.startswith(UNDATED_OF):
+        return Wanted(teams=frozenset({shown.choice.removeprefix(UNDATED_OF)}), is_undated=True)
     if shown.choice == NAMED:
         return Wanted(status=None, words=words(shown.words))
     asked = {
@@ -74,6 +78,7 @@ def wanted(shown: Shown, who: Member, here_and_there: Todays) -> Wanted:
         TEAM: Wanted(teams=who.teams | who.managed),
         OVERDUE: Wanted(overdue_on=here_and_there),
         UNDATED: Wanted(is_undated=True),
+        OWN_UNDATED: Wanted(owner_id=who.person.id, is_undated=True),
         WON: Wanted(status="won"),
         LOST: Wanted(status="lost"),
     }

@@ -17,6 +17,7 @@ from sales.permissions import Member, Right
 from sales.refusal import Refusal
 from services import access
 from services.drafts import Typist, candidates
+from services.recording import found_step
 from storage import changes, deals, people, stages, steps, teams
 from storage.database import Database
 
@@ -54,6 +55,14 @@ def card(database: Database, *, typist: Typist, deal_id: str, now: datetime) -> 
     with database.read(typist.workspace_id) as connection:
         who = access.member(connection, typist.workspace_id, typist.person_id)
         return card_of(connection, who, visible(connection, who, deal_id), now)
+
+
+def card_of_step(database: Database, *, typist: Typist, step_id: str, now: datetime) -> Card:
+    """The card of the deal to which a step belongs."""
+    with database.read(typist.workspace_id) as connection:
+        who = access.member(connection, typist.workspace_id, typist.person_id)
+        step = found_step(connection, typist.workspace_id, step_id)
+        return card_of(connection, who, visible(connection, who, step.deal_id), now)
 
 
 def to_edit(database: Database, *, typist: Typist, deal_id: str) -> tuple[DealFields, tuple[Stage, ...], Deal]:
