@@ -42,7 +42,6 @@ def _blocks(card: Card) -> Iterable[Block]:
     yield from _note(card)
     yield from small_print(_status(card))
     yield {"type": "section", "fields": [mrkdwn(f"*{name}*\n{said}") for name, said in _facts(card).items()]}
-    yield from _channel(card)
     yield divider()
     yield from _steps(card)
     yield from small_print(f"In the CRM: {quoted(cut_end(deal.crm_next_step, _CRM))}" if deal.crm_next_step else "")
@@ -53,6 +52,7 @@ def _blocks(card: Card) -> Iterable[Block]:
         whose = f"{person(deal.owner_name)}, a manager" if deal.owner_name else "A manager"
         yield context(f"{whose} or an admin can change this deal.")
     yield divider()
+    yield from _channel(card)
     yield section("*History*")
     yield from sections(past_line(past, card) for past in card.history)
     yield from small_print("" if card.history else "Nothing is on record yet.")
@@ -115,15 +115,28 @@ def _channel(card: Card) -> Iterable[Block]:
 def _steps(card: Card) -> Iterable[Block]:
     """The open steps, ours and the buyer's, in the order of their dates."""
     if card.steps:
-        yield section(f"*{'Next step' if len(card.steps) == 1 else f'Next steps ({len(card.steps):,})'}*")
+        yield section(f"*{_steps_heading(card)}*")
     elif card.deal.status == "open":
         yield section("*No dated next step*")
     for step in card.steps[:_MOST_STEPS]:
-        yield section(_step(step, card))
-        if _may_change(step, card):
-            yield row(step, card.viewer.id, opens_deal=False)
+        yield from _step_line(step, card)
     more = len(card.steps) - _MOST_STEPS
     yield from step_list.more(more, and_more(more, "open step"), card.deal.id)
+
+
+def _steps_heading(card: Card) -> str:
+    number = f" ({len(card.steps):,})" if len(card.steps) > 1 else ""
+    if card.deal.status != "open":
+        return f"{'Steps' if number else 'Step'} left open{number}"
+    return f"{'Next steps' if number else 'Next step'}{number}"
+
+
+def _step_line(step: Step, card: Card) -> Iterable[Block]:
+    """The step with its buttons; on a closed deal there is nothing to do about it but to tick it off."""
+    may, is_open = _may_change(step, card), card.deal.status == "open"
+    yield section(_step(step, card), button("Done", "step_done", step.id) if may and not is_open else None)
+    if may and is_open:
+        yield row(step, card.viewer.id, opens_deal=False)
 
 
 def _step(step: Step, card: Card) -> str:

@@ -101,8 +101,10 @@ def _heading(page: DealPage) -> str:
     choice = page.shown.choice
     named = quoted(cut_end(page.shown.words, _QUOTED))
     if page.total == 0:
-        empty = NOTHING.get(UNDATED if choice.startswith(UNDATED_OF) else choice, "There is no open deal here.")
-        return f"No deal is called {named}." if choice == NAMED else empty
+        if choice == NAMED:
+            return f"No deal is called {named}."
+        known = NOTHING.get(UNDATED if choice.startswith(UNDATED_OF) else choice)
+        return known or f"No open deal is in {_name(page)}."
     if choice == NAMED:
         return f"{'Near' if page.note else 'Deals with'} {named}: {page.total:,}"
     return f"{_name(page)}: {count(page.total, 'deal' if choice in CLOSED else 'open deal')}"

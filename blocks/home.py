@@ -149,7 +149,8 @@ def _deal_line(own: OwnDeal, home: Home) -> str:
     if step is None:
         return joined((heading(own.deal), "no dated next step"))
     colleague = who(step) if step.party == "buyer" or step.owner_id != home.person.id else ""
-    said = (escape(cut_end(step.text, LIST_TEXT)), colleague, due(step, home.person, home.today))
+    was = "was due " if step.is_overdue(home.now) else ""
+    said = (escape(cut_end(step.text, LIST_TEXT)), colleague, f"{was}{due(step, home.person, home.today)}")
     return joined((heading(own.deal), *said))
 
 
