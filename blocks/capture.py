@@ -109,7 +109,7 @@ def _earlier(recorded: Recorded) -> Iterable[Block]:
     today = _today(recorded)
     for index, step in enumerate(recorded.earlier[:_MOST_EARLIER]):
         lead = "Still open from before: " if index == 0 else "Also open: "
-        is_was = "was due" if step.is_overdue(today) else "due"
+        is_was = "was due" if step.is_overdue(recorded.now) else "due"
         owner = "" if step.owner_id == recorded.step.owner_id else f", {person(step.owner_name)}"
         yield section(f"{lead}{quoted(step.text)}{owner}, {is_was} {due(step, recorded.viewer, today)}")
         yield actions(_earlier_buttons(recorded.act_id, step, index))

@@ -4,18 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
-
-from blocks import deal_list, modal
+from blocks import layers, modal, step_list
 from blocks.deal_history import past_line
 from blocks.lines import due, owner, person, set_step_button, stage, time_in_stage, who
 from blocks.message import Block, actions, button, context, divider, mrkdwn, plain, section, sections, small_print
 from blocks.modal import View
+from blocks.step_menu import row
 from blocks.typed import cut_end, cut_middle, escape, literal_within, quoted
 from blocks.words import and_more, joined, money_full, said_date
 from sales.deal import Deal, calendar_day
 from sales.deal_card import Card
-from sales.deal_list import Shown
 from sales.step import Step
 
 CALLBACK_ID = "deal_card"
@@ -28,19 +26,14 @@ _TEAM = 60
 _SOURCE = 40
 
 
-def view(card: Card, below: Shown | None = None) -> View:
-    """The card; `below` is what the list under it shows, where there is one."""
-    return {
-        **modal.modal("Deal", list(_blocks(card)), close="Back" if below else "Close"),
-        "callback_id": CALLBACK_ID,
-        "private_metadata": _Kept(deal_id=card.deal.id, below=deal_list.keep(below)).model_dump_json(),
-    }
+def view(card: Card) -> View:
+    """The card."""
+    return layers.showing(modal.modal("Deal", list(_blocks(card)), close="Close"), CALLBACK_ID, card.deal.id)
 
 
-def kept(sent: Mapping[str, Any]) -> tuple[str, Shown | None]:
-    """The deal of a card (or of a form on it) that came back, and what the list below shows."""
-    said = _Kept.model_validate_json(str(sent.get("private_metadata") or "{}"))
-    return said.deal_id, deal_list.kept(said.below)
+def deal_of(sent: Mapping[str, Any]) -> str:
+    """The id of the deal whose card came back."""
+    return layers.about(sent)
 
 
 def _blocks(card: Card) -> Iterable[Block]:
@@ -49,7 +42,6 @@ def _blocks(card: Card) -> Iterable[Block]:
     yield from _note(card)
     yield from small_print(_status(card))
     yield {"type": "section", "fields": [mrkdwn(f"*{name}*\n{said}") for name, said in _facts(card).items()]}
-    yield from _channel(card)
     yield divider()
     yield from _steps(card)
     yield from small_print(f"In the CRM: {quoted(cut_end(deal.crm_next_step, _CRM))}" if deal.crm_next_step else "")
@@ -60,6 +52,7 @@ def _blocks(card: Card) -> Iterable[Block]:
         whose = f"{person(deal.owner_name)}, a manager" if deal.owner_name else "A manager"
         yield context(f"{whose} or an admin can change this deal.")
     yield divider()
+    yield from _channel(card)
     yield section("*History*")
     yield from sections(past_line(past, card) for past in card.history)
     yield from small_print("" if card.history else "Nothing is on record yet.")
@@ -122,23 +115,38 @@ def _channel(card: Card) -> Iterable[Block]:
 def _steps(card: Card) -> Iterable[Block]:
     """The open steps, ours and the buyer's, in the order of their dates."""
     if card.steps:
-        yield section(f"*{'Next step' if len(card.steps) == 1 else f'Next steps ({len(card.steps):,})'}*")
+        yield section(f"*{_steps_heading(card)}*")
     elif card.deal.status == "open":
         yield section("*No dated next step*")
     for step in card.steps[:_MOST_STEPS]:
-        done = button("Done", "step_done", step.id) if _may_close(step, card) else None
-        yield section(_step(step, card), done)
-    yield from small_print(and_more(len(card.steps) - _MOST_STEPS, "open step"))
+        yield from _step_line(step, card)
+    more = len(card.steps) - _MOST_STEPS
+    yield from step_list.more(more, and_more(more, "open step"), card.deal.id)
+
+
+def _steps_heading(card: Card) -> str:
+    number = f" ({len(card.steps):,})" if len(card.steps) > 1 else ""
+    if card.deal.status != "open":
+        return f"{'Steps' if number else 'Step'} left open{number}"
+    return f"{'Next steps' if number else 'Next step'}{number}"
+
+
+def _step_line(step: Step, card: Card) -> Iterable[Block]:
+    """The step with its buttons; on a closed deal there is nothing to do about it but to tick it off."""
+    may, is_open = _may_change(step, card), card.deal.status == "open"
+    yield section(_step(step, card), button("Done", "step_done", step.id) if may and not is_open else None)
+    if may and is_open:
+        yield row(step, card.viewer.id, opens_deal=False)
 
 
 def _step(step: Step, card: Card) -> str:
     today = card.viewer.today(card.now)
-    was = "was due" if step.is_overdue(today) else "due"
+    was = "was due" if step.is_overdue(card.now) else "due"
     said = escape(cut_end(step.text, _STEP))
     return f"{said}\n{joined((who(step), f'{was} {due(step, card.viewer, today)}'))}"
 
 
-def _may_close(step: Step, card: Card) -> bool:
+def _may_change(step: Step, card: Card) -> bool:
     return card.may_step or card.viewer.id in {step.owner_id, step.created_by}
 
 
@@ -150,10 +158,19 @@ def _buttons(card: Card) -> Iterable[Block]:
         return
     yield button("Edit", "deal_edit", deal.id)
     if deal.status == "open":
-        yield button("Won", "deal_won", deal.id)
+        yield modal.asked_first(button("Won", "deal_won", deal.id), "Mark this deal as won?", _won(card), "Mark as won")
         yield button("Lost", "deal_lost", deal.id)
     else:
         yield button("Reopen", "deal_reopen", deal.id)
+
+
+def _won(card: Card) -> str:
+    """What becomes of the deal and of its steps, once it is won."""
+    name, number = literal_within(card.deal.full_name, 120), len(card.steps)
+    if not number:
+        return f"{name} is won as of today."
+    leaves = "Its open step leaves" if number == 1 else f"Its {number:,} open steps leave"
+    return f"{name} is won as of today. {leaves} everybody's lists."
 
 
 def gone(sentence: str) -> View:
@@ -164,8 +181,3 @@ def gone(sentence: str) -> View:
 def title_of(deal: Deal) -> str:
     """The deal's name in a sentence, not escaped."""
     return cut_middle(deal.full_name, 100)
-
-
-class _Kept(BaseModel):
-    deal_id: str = ""
-    below: str = ""

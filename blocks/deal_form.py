@@ -7,14 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from blocks import deal_list, modal
+from blocks import modal
 from blocks.message import Block, plain, section
 from blocks.modal import View, field
 from blocks.typed import bold, cut_end, cut_middle, length, literal_within
 from blocks.words import money_full, said_day_and_year
 from sales.deal import NAME_LENGTH, Deal, Stage
 from sales.deal_fields import REASON_LENGTH, DealFields
-from sales.deal_list import Shown
 from sales.refusal import Refusal
 
 CALLBACK_ID = "deal_form"
@@ -27,24 +26,18 @@ _LONGEST_ERROR = 200
 
 
 class Kept(BaseModel):
-    """What a form keeps: its deal ('' for a new one), what its fields showed, what the list under it shows."""
+    """What a form keeps: its deal ('' for a new one) and what its fields showed."""
 
     deal_id: str = ""
     showed: dict[str, str] = {}
-    below: str = ""
 
     @property
     def fields(self) -> DealFields:
         """What the form's fields showed."""
         return DealFields(**self.showed)
 
-    @property
-    def shown(self) -> Shown | None:
-        """What the list below shows."""
-        return deal_list.kept(self.below)
 
-
-def form(fields: DealFields, stages: Sequence[Stage], *, deal: Deal | None, below: Shown | None) -> View:
+def form(fields: DealFields, stages: Sequence[Stage], *, deal: Deal | None) -> View:
     """The form with these fields; `deal` is None for a new one. A closed deal's stage is not asked for."""
     blocks = [
         field("name", "Name", _text(fields.name, NAME_LENGTH, "For example: Pilot")),
@@ -56,7 +49,7 @@ def form(fields: DealFields, stages: Sequence[Stage], *, deal: Deal | None, belo
         _optional(field("close_on", "Close date", _date(fields.close_on))),
         _owner(fields.owner, deal),
     ]
-    kept = Kept(deal_id=deal.id if deal else "", showed=asdict(fields), below=deal_list.keep(below))
+    kept = Kept(deal_id=deal.id if deal else "", showed=asdict(fields))
     title = "Edit deal" if deal else "New deal"
     return modal.form(title, blocks, callback_id=CALLBACK_ID, kept=kept.model_dump_json(), close="Cancel")
 
@@ -64,7 +57,7 @@ def form(fields: DealFields, stages: Sequence[Stage], *, deal: Deal | None, belo
 _CURRENCY_HINT = "With its currency where that is not the usual one: 45300 EUR"
 
 
-def lost_form(deal: Deal, below: Shown | None) -> View:
+def lost_form(deal: Deal) -> View:
     """Why the deal was lost."""
     element: Block = {
         "type": "plain_text_input",
@@ -73,9 +66,10 @@ def lost_form(deal: Deal, below: Shown | None) -> View:
         "focus_on_load": True,
         "placeholder": plain("For example: they chose to build it themselves"),
     }
-    kept = Kept(deal_id=deal.id, below=deal_list.keep(below))
+    kept = Kept(deal_id=deal.id)
     blocks = [section(bold(cut_middle(deal.full_name, 100))), field("reason", "Why was it lost?", element)]
-    return modal.form("Lost", blocks, callback_id=LOST_CALLBACK_ID, kept=kept.model_dump_json(), close="Cancel")
+    view = modal.form("Lost", blocks, callback_id=LOST_CALLBACK_ID, kept=kept.model_dump_json(), close="Cancel")
+    return {**view, "submit": plain("Mark as lost")}
 
 
 def read_kept(view: Mapping[str, Any]) -> Kept:

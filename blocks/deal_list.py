@@ -6,33 +6,58 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from blocks import modal
+from blocks import layers, modal
 from blocks.lines import LIST_TEXT, heading, owner, stage, who
 from blocks.message import Block, actions, button, plain, section, small_print
 from blocks.modal import View
 from blocks.typed import cut_end, escape, literal_within, quoted
 from blocks.words import count, joined, said_date
 from sales.deal_card import DealPage, Line
-from sales.deal_list import EVERY, LEFT, LOST, MINE, NAMED, OF_STAGE, OVERDUE, PAGE, TEAM, UNDATED, WON, Shown
+from sales.deal_list import (
+    EVERY,
+    LEFT,
+    LOST,
+    MINE,
+    NAMED,
+    OF_STAGE,
+    OVERDUE,
+    OWN_UNDATED,
+    PAGE,
+    TEAM,
+    UNDATED,
+    UNDATED_OF,
+    WON,
+    Shown,
+)
 
 CALLBACK_ID = "deal_list"
+OPENS = "deals_more"
 FILTERS = {
     MINE: "Mine",
     TEAM: "My team's",
     EVERY: "All that I may see",
     OVERDUE: "Overdue",
     UNDATED: "Without a dated step",
+    OWN_UNDATED: "Mine without a dated step",
 }
 OF_LEAVERS = {LEFT: "Owner has left Slack"}
 CLOSED = {WON: "Won", LOST: "Lost"}
 NOTHING = {
     MINE: "You own no open deal.",
     TEAM: "Your team has no open deal.",
+    EVERY: "There is no open deal that you may see.",
     OVERDUE: "No next step is overdue.",
     UNDATED: "Every open deal has a dated next step.",
     LEFT: "Nobody who has left Slack owns an open deal.",
+    OWN_UNDATED: "Each of your open deals has a dated next step.",
     WON: "No deal is won yet.",
     LOST: "No deal is lost.",
+}
+HINTS = {
+    MINE: "choose *My team's* above",
+    TEAM: "choose *All that I may see* above",
+    EVERY: "",
+    NAMED: "check the words",
 }
 _MOST_STAGES = 100
 _LABEL = 75
@@ -41,35 +66,29 @@ _QUOTED = 80
 
 def view(page: DealPage) -> View:
     """One page of the list."""
-    return {
-        **modal.modal("Deals", list(_blocks(page)), close="Close"),
-        "callback_id": CALLBACK_ID,
-        "private_metadata": keep(page.shown),
-    }
+    return layers.showing(modal.modal("Deals", list(_blocks(page)), close="Close"), CALLBACK_ID, _keep(page.shown))
 
 
-def keep(shown: Shown | None) -> str:
-    """What a list shows, as JSON that comes back with it; '' for no list."""
-    return _Kept(**asdict(shown)).model_dump_json() if shown else ""
-
-
-def kept(text: str) -> Shown | None:
-    """What `keep` kept."""
-    if not text:
-        return None
-    said = _Kept.model_validate_json(text)
+def kept(about: str) -> Shown:
+    """What such a list shows, from what it keeps of that."""
+    said = _Kept.model_validate_json(about)
     return Shown(said.choice, said.words, said.offset)
 
 
 def shown_in(sent: Mapping[str, Any]) -> Shown:
     """What a list that came back shows."""
-    return kept(str(sent.get("private_metadata") or "")) or Shown()
+    return kept(layers.about(sent))
+
+
+def more(number: int, said: str, choice: str) -> list[Block]:
+    """Such as "and 7 more" with the button that opens the list with this filter; nothing where there are no more."""
+    return [section(said, button("Show all", OPENS, choice))] if number > 0 else []
 
 
 def _blocks(page: DealPage) -> Iterable[Block]:
     yield actions([_filter(page), *_new(page)], block_id=f"deal_list:{page.shown.choice}")
     yield section(f"*{_heading(page)}*")
-    yield from small_print(escape(page.note))
+    yield from small_print(escape(page.note) or _hint(page))
     for line in page.lines:
         yield section(_line(line, page), button("Open", "deal_open", line.deal.id))
     turning = list(_turning(page))
@@ -85,16 +104,30 @@ def _heading(page: DealPage) -> str:
     choice = page.shown.choice
     named = quoted(cut_end(page.shown.words, _QUOTED))
     if page.total == 0:
-        empty = NOTHING.get(choice, "There is no open deal here.")
-        return f"No deal is called {named}." if choice == NAMED else empty
+        if choice == NAMED:
+            return f"No deal is called {named}."
+        known = NOTHING.get(UNDATED if choice.startswith(UNDATED_OF) else choice)
+        return known or f"No open deal is in {_name(page)}."
     if choice == NAMED:
         return f"{'Near' if page.note else 'Deals with'} {named}: {page.total:,}"
     return f"{_name(page)}: {count(page.total, 'deal' if choice in CLOSED else 'open deal')}"
 
 
+def _hint(page: DealPage) -> str:
+    """What to do about an empty list."""
+    choice = page.shown.choice
+    if page.total or choice not in HINTS:
+        return ""
+    add = "press *New deal*" if page.may_add else ""
+    said = " or ".join(filter(None, (HINTS[choice], add)))
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
 def _name(page: DealPage) -> str:
     choice = page.shown.choice
     stages = {f"{OF_STAGE}{one.id}": one.name for one in page.stages}
+    if choice.startswith(UNDATED_OF):
+        return "In this team, without a dated step"
     fixed = FILTERS | OF_LEAVERS | CLOSED
     return fixed.get(choice) or escape(cut_end(stages.get(choice, "This stage"), _QUOTED))
 
@@ -146,10 +179,14 @@ def _step(line: Line, page: DealPage) -> str:
     if line.step is None:
         return "No dated next step"
     today = page.viewer.today(page.now)
-    was = "was due " if line.step.is_overdue(today) else ""
+    was = "was due " if line.step.is_overdue(page.now) else ""
     is_own = line.step.owner_id == page.viewer.id and line.step.party == "ours"
     said = escape(cut_end(line.step.text, LIST_TEXT))
     return joined((said, "" if is_own else who(line.step), f"{was}{said_date(line.step.due_on, today)}"))
+
+
+def _keep(shown: Shown) -> str:
+    return _Kept(**asdict(shown)).model_dump_json()
 
 
 class _Kept(BaseModel):

@@ -33,7 +33,7 @@ def _line(line: LeftLine, received: Received) -> Block:
     today = received.reader.today(received.now)
     opens = button("Open", "deal_open", line.deal.id)
     if line.step is not None:
-        return section(described(line, step_said(line.step, received.reader, today)), opens)
+        return section(described(line, step_said(line.step, received.reader, received.now)), opens)
     if line.deal.next_step_on is None:
         return section(described(line, "No dated next step"), set_step_button(line.deal))
     return section(described(line, f"Next step due {said_date(line.deal.next_step_on, today)}"), opens)

@@ -1,13 +1,12 @@
 """The home tab: one's steps by their days, the own deals without a dated step, all own deals, the own settings."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from blocks import deal_list, step_list
 from blocks.leaving import on_home
 from blocks.lines import LIST_TEXT, due, heading, label, set_step_button, short_amount, undated_line, who
 from blocks.message import (
-    MOST_CHARACTERS,
     Block,
     actions,
     button,
@@ -16,26 +15,26 @@ from blocks.message import (
     section,
     sections,
     small_print,
-    weight,
 )
 from blocks.own_settings import said_pause, said_settings
+from blocks.step_menu import row
 from blocks.typed import cut_end, escape, struck
 from blocks.words import and_more, count, how_far, joined, said_date, said_time
+from sales.deal_list import MINE, OWN_UNDATED
 from sales.home import Home, OwnDeal
 from sales.nudge import NudgeLine
+from sales.step_list import Group
 
 View = dict[str, Any]
 MOST_BLOCKS = 100
+_MOST_LINES = 10
 _LONGEST_SENTENCE = 500
 
 
 def view(home: Home) -> View:
-    """As many lines of each group as Slack takes, and exactly how many more there are."""
-    whole = _blocks(home, MOST_BLOCKS)
-    if not _fits(whole):
-        too_many = bisect_left(range(MOST_BLOCKS), True, key=lambda most: not _fits(_blocks(home, most)))  # noqa: FBT003
-        whole = _blocks(home, max(0, too_many - 1))
-    return {"type": "home", "blocks": whole}
+    """Ten lines of each group, or as many as Slack takes, and exactly how many more there are, a press away."""
+    drawn = (_blocks(home, most) for most in range(_MOST_LINES, -1, -1))
+    return {"type": "home", "blocks": next(blocks for blocks in drawn if len(blocks) <= MOST_BLOCKS)}
 
 
 def notice(sentence: str) -> View:
@@ -43,18 +42,14 @@ def notice(sentence: str) -> View:
     return {"type": "home", "blocks": [section(escape(cut_end(sentence, _LONGEST_SENTENCE)))]}
 
 
-def _fits(blocks: Sequence[Block]) -> bool:
-    return len(blocks) <= MOST_BLOCKS and weight(blocks) <= MOST_CHARACTERS
-
-
 def _blocks(home: Home, most: int) -> list[Block]:
     now = home.person.local(home.now)
     return [
         section(f"*{_in_short(home)}*"),
         context(f"{said_date(home.today, home.today)}, as of {said_time(now)}"),
-        *_steps("Overdue", home.overdue, home, most),
-        *_steps("Today", home.due_today, home, most),
-        *_steps("This week", home.this_week, home, most),
+        *_steps("overdue", home.overdue, home, most),
+        *_steps("today", home.due_today, home, most),
+        *_steps("week", home.this_week, home, most),
         *small_print(_later(home)),
         *_closed(home, most),
         *_undated(home, most),
@@ -83,14 +78,15 @@ def _nothing_to_do(home: Home) -> str:
     return f"Nothing is due this week, and {deals} a dated next step"
 
 
-def _steps(title: str, lines: Sequence[NudgeLine], home: Home, most: int) -> Iterable[Block]:
+def _steps(group: Group, lines: Sequence[NudgeLine], home: Home, most: int) -> Iterable[Block]:
     if not lines:
         return
-    yield section(f"*{title}* ({len(lines):,})")
+    yield section(f"*{step_list.TITLES[group]}* ({len(lines):,})")
     for line in lines[:most]:
         said = joined((escape(cut_end(line.step.text, LIST_TEXT)), _whose(line), _when(line, home)))
-        yield section(f"{heading(line.deal)}\n{said}", button("Done", "step_done", line.step.id))
-    yield from small_print(and_more(len(lines) - most))
+        yield section(f"{heading(line.deal)}\n{said}")
+        yield row(line.step, home.person.id)
+    yield from step_list.more(len(lines) - most, and_more(len(lines) - most), group)
 
 
 def _whose(line: NudgeLine) -> str:
@@ -102,7 +98,7 @@ def _when(line: NudgeLine, home: Home) -> str:
     step, today = line.step, home.today
     if step.due_on == today:
         return f"at {said_time(home.person.local(step.due_at))}" if step.due_at else ""
-    is_was = "was due" if step.is_overdue(today) else "due"
+    is_was = "was due" if step.is_overdue(home.now) else "due"
     return f"{is_was} {due(step, home.person, today)} ({how_far(step.due_on, today)})"
 
 
@@ -135,7 +131,8 @@ def _undated(home: Home, most: int) -> Iterable[Block]:
     yield section(f"*No dated next step* ({len(home.undated):,})")
     for deal in home.undated[:most]:
         yield section(undated_line(deal, home.now), set_step_button(deal))
-    yield from small_print(and_more(len(home.undated) - most))
+    more = len(home.undated) - most
+    yield from deal_list.more(more, and_more(more), OWN_UNDATED)
 
 
 def _deals(home: Home, most: int) -> Iterable[Block]:
@@ -143,8 +140,10 @@ def _deals(home: Home, most: int) -> Iterable[Block]:
         return
     yield divider()
     yield section(f"*Your open deals* ({len(home.deals):,})")
-    yield from sections(_deal_line(own, home) for own in home.deals[:most])
-    yield from small_print(and_more(len(home.deals) - most))
+    for own in home.deals[:most]:
+        yield section(_deal_line(own, home), button("Open", "deal_open", own.deal.id))
+    more = len(home.deals) - most
+    yield from deal_list.more(more, and_more(more), MINE)
 
 
 def _deal_line(own: OwnDeal, home: Home) -> str:
@@ -152,7 +151,8 @@ def _deal_line(own: OwnDeal, home: Home) -> str:
     if step is None:
         return joined((heading(own.deal), "no dated next step"))
     colleague = who(step) if step.party == "buyer" or step.owner_id != home.person.id else ""
-    said = (escape(cut_end(step.text, LIST_TEXT)), colleague, due(step, home.person, home.today))
+    was = "was due " if step.is_overdue(home.now) else ""
+    said = (escape(cut_end(step.text, LIST_TEXT)), colleague, f"{was}{due(step, home.person, home.today)}")
     return joined((heading(own.deal), *said))
 
 

@@ -1,7 +1,7 @@
 """What somebody who has left still holds: the message to their manager, its rest in a modal, a part of the home tab."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -107,10 +107,10 @@ def described(line: LeftLine, below: str) -> str:
     return f"{joined((heading(deal), stage(deal)))}\n{below}"
 
 
-def step_said(step: Step, reader: Person, today: date) -> str:
+def step_said(step: Step, reader: Person, now: datetime) -> str:
     """A step's text, and when it is or was due."""
-    was = "was due" if step.is_overdue(today) else "due"
-    return joined((escape(cut_end(step.text, LIST_TEXT)), f"{was} {due(step, reader, today)}"))
+    was = "was due" if step.is_overdue(now) else "due"
+    return joined((escape(cut_end(step.text, LIST_TEXT)), f"{was} {due(step, reader, reader.today(now))}"))
 
 
 def _with_lines(left: Left, most: int) -> Message:
@@ -149,7 +149,7 @@ def _line(line: LeftLine, left: Left) -> Block:
 def _what_goes(line: LeftLine, left: Left) -> str:
     today = left.viewer.today(left.now)
     if line.step is not None:
-        return step_said(line.step, left.viewer, today)
+        return step_said(line.step, left.viewer, left.now)
     if line.steps and line.due_on:
         first = "due" if line.steps == 1 else "the first due"
         return f"With {count(line.steps, 'next step')}, {first} {said_date(line.due_on, today)}"

@@ -24,6 +24,12 @@ def form(title: str, blocks: list[Block], *, callback_id: str, kept: str, close:
     }
 
 
+def asked_first(button: Block, title: str, text: str, yes: str) -> Block:
+    """A button that is asked about before it does anything; the title has at most 100 characters, the text 300."""
+    said = {"title": plain(title), "text": plain(text), "confirm": plain(yes), "deny": plain("Cancel")}
+    return {**button, "confirm": said}
+
+
 def field(name: str, label: str, element: Block, *, hint: str = "") -> Block:
     """A required field: its block and its element are both called `name`."""
     block: Block = {

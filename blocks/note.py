@@ -48,7 +48,7 @@ def _text(note: Note) -> str:
 
 def _due(note: Note, step: Step) -> str:
     today = note.reader.today(note.now)
-    return f"{'was due' if step.is_overdue(today) else 'due'} {due(step, note.reader, today)}"
+    return f"{'was due' if step.is_overdue(note.now) else 'due'} {due(step, note.reader, today)}"
 
 
 def _became(note: Note) -> str:

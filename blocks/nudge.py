@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
 
+from blocks import deal_list, step_list
 from blocks.lines import LIST_TEXT, due, heading, label, person, set_step_button, short_amount, undated_line
 from blocks.message import Block, Message, fullest, section, sections, small_print
 from blocks.step_menu import row
 from blocks.ticked import dated_line
 from blocks.typed import cut_end, escape, struck
 from blocks.words import and_more, count, joined, said_date, said_time
+from sales.deal_list import OWN_UNDATED
 from sales.nudge import Nudge, NudgeLine
+from sales.step_list import Group
 
 _MOST_LINES = 10
 
@@ -28,8 +31,8 @@ def _with_lines(nudge: Nudge, most: int) -> Message:
         said,
         [
             section(f"*{said}*"),
-            *_steps("Overdue", nudge.overdue, nudge, shown),
-            *_steps("Today", nudge.due_today, nudge, shown),
+            *_steps("overdue", nudge.overdue, nudge, shown),
+            *_steps("today", nudge.due_today, nudge, shown),
             *_undated(nudge, shown),
             *small_print(_dated_share(nudge)),
         ],
@@ -50,19 +53,23 @@ def _open(lines: Iterable[NudgeLine]) -> int:
     return sum(line.is_open for line in lines)
 
 
-def _steps(title: str, lines: Sequence[NudgeLine], nudge: Nudge, shown: tuple[int, int]) -> Iterable[Block]:
+def _steps(group: Group, lines: Sequence[NudgeLine], nudge: Nudge, shown: tuple[int, int]) -> Iterable[Block]:
     if not lines:
         return
     still_open = _open(lines)
+    title = step_list.TITLES[group]
     yield section(f"*{title}* ({still_open:,})" if still_open else f"*{title}*")
     few = _first(lines, *shown)
-    for is_open, group in groupby(few, key=lambda line: line.is_open):
+    for is_open, alike in groupby(few, key=lambda line: line.is_open):
         if is_open:
-            for line in group:
+            for line in alike:
                 yield from _open_line(line, nudge)
         else:
-            yield from sections(_dealt_with(line, nudge) for line in group)
-    yield from small_print(_rest(lines, few))
+            yield from sections(_dealt_with(line, nudge) for line in alike)
+    more_open = _open(lines) - _open(few)
+    more_closed = len(lines) - len(few) - more_open
+    said = _rest(more_open, more_closed)
+    yield from step_list.more(more_open, said, group) or small_print(said)
 
 
 def _first(lines: Iterable[NudgeLine], most_open: int, most_closed: int) -> list[NudgeLine]:
@@ -76,9 +83,7 @@ def _first(lines: Iterable[NudgeLine], most_open: int, most_closed: int) -> list
     return kept
 
 
-def _rest(lines: Sequence[NudgeLine], few: Sequence[NudgeLine]) -> str:
-    more_open = _open(lines) - _open(few)
-    more_closed = len(lines) - len(few) - more_open
+def _rest(more_open: int, more_closed: int) -> str:
     return joined((and_more(more_open), f"{more_closed:,} more ticked off" if more_closed else ""))
 
 
@@ -94,7 +99,7 @@ def _whose(line: NudgeLine) -> str:
 
 
 def _when(line: NudgeLine, nudge: Nudge) -> str:
-    if line.step.is_overdue(nudge.today):
+    if line.step.is_overdue(nudge.now):
         return f"was due {due(line.step, nudge.person, nudge.today)}"
     return f"at {said_time(nudge.person.local(line.step.due_at))}" if line.step.due_at else ""
 
@@ -143,9 +148,9 @@ def _undated(nudge: Nudge, shown: tuple[int, int]) -> Iterable[Block]:
         yield section(undated_line(deal, nudge.now), set_step_button(deal))
     dated = nudge.dated_since[: shown[1]]
     yield from sections(dated_line(deal, nudge.ticked[deal.id], nudge.today) for deal in dated)
-    more_dated = len(nudge.dated_since) - len(dated)
-    more = and_more(number - shown[0])
-    yield from small_print(joined((more, f"{more_dated:,} more ticked off" if more_dated else "")))
+    more = max(0, number - shown[0])
+    said = _rest(more, len(nudge.dated_since) - len(dated))
+    yield from deal_list.more(more, said, OWN_UNDATED) or small_print(said)
 
 
 def _dated_share(nudge: Nudge) -> str:

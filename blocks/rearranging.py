@@ -131,7 +131,7 @@ def _reminded(made: Rearranged, today: date) -> str:
 
 def _step(asked: Asked) -> Block:
     today = asked.viewer.today(asked.now)
-    was = "was due" if asked.step.is_overdue(today) else "due"
+    was = "was due" if asked.step.is_overdue(asked.now) else "due"
     text = escape(cut_end(asked.step.text, LIST_TEXT))
     return section(f"{heading(asked.deal)}\n{text} · {was} {due(asked.step, asked.viewer, today)}")
 

@@ -227,7 +227,8 @@ def _deal_field(likely: Deal | None) -> Block:
         "placeholder": plain("Type part of its name, or a new one"),
         "focus_on_load": likely is None,
     }
-    return field("deal", "Deal", {**element, "initial_option": options([likely])[0]} if likely else element)
+    chosen = {"initial_option": options([likely])[0]} if likely else {}
+    return field("deal", "Deal", {**element, **chosen}, hint="Not there yet? Add it first: /deals, then New deal.")
 
 
 def _text_field(text: str, deal: Deal | None, *, focus: bool, most: int = TEXT_LENGTH) -> Block:

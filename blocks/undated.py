@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice
 
+from blocks import deal_list
 from blocks.lines import HAS_LEFT, NAME, set_step_button, undated_line
 from blocks.message import MOST_BLOCKS, Block, Message, fullest, section, small_print
 from blocks.ticked import dated_line
 from blocks.typed import bold, cut_end, cut_middle, escape
 from blocks.words import and_more, count, joined, said_date, sums_share
 from sales.deal import Deal, largest_first
+from sales.deal_list import UNDATED_OF
 from sales.undated import UndatedList, UndatedOf
 
 
@@ -31,10 +33,15 @@ def _with_deals(undated: UndatedList, foot: Sequence[Block], by_size: list[Deal]
             section(f"*{said}*"),
             *small_print(joined((escape(cut_middle(undated.team_name, 60)), said_date(undated.today, undated.today)))),
             *(block for owner in undated.owners for block in _owner(owner, shown, undated)),
-            *small_print(and_more(_left(undated, by_size) - _left(undated, by_size[:most]), "deal")),
+            *_more(undated, _left(undated, by_size) - _left(undated, by_size[:most])),
             *foot,
         ],
     )
+
+
+def _more(undated: UndatedList, number: int) -> list[Block]:
+    """How many more there are, and the list that has them."""
+    return deal_list.more(number, and_more(number, "deal"), f"{UNDATED_OF}{undated.team_id}")
 
 
 def _left(undated: UndatedList, deals: Sequence[Deal]) -> int:

@@ -7,12 +7,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks import deal_card, deal_form, deal_list
+from blocks import deal_card, deal_form, layers
+from blocks.layers import Layers
+from blocks.modal import View
 from handlers.deps import Deps
+from handlers.layers import draw_anew, redraw
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
-from handlers.replies import push_form, update_view
+from handlers.replies import open_over, update_view
 from sales.deal_fields import DealFields
-from sales.deal_list import Shown
 from sales.refusal import Refusal
 from services import closing, deal_editing, deal_reading, linking
 from services.deal_editing import Form, Overtaken, Saved
@@ -25,16 +27,6 @@ class _Done:
 
     note: str
     act_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The views of a card and of the list below it, and what they show."""
-
-    card_id: str
-    list_id: str
-    deal_id: str
-    below: Shown | None
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -55,37 +47,37 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 async def edit(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Put the form of the deal on its card."""
-    deal_id, below = deal_card.kept(body["view"])
+    deal_id = deal_card.deal_of(body["view"])
     try:
         fields, stages, deal = await deps.db(deal_reading.to_edit, typist=typist_of_action(body), deal_id=deal_id)
-        shown = deal_form.form(fields, stages, deal=deal, below=below)
+        shown = deal_form.form(fields, stages, deal=deal)
     except Refusal as refusal:
         shown = deal_card.gone(refusal.sentence)
-    await push_form(client, body["trigger_id"], shown)
+    await open_over(client, body, shown)
     await ack()
 
 
 async def lost(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Ask why it was lost."""
-    deal_id, below = deal_card.kept(body["view"])
+    deal_id = deal_card.deal_of(body["view"])
     try:
         _, _, deal = await deps.db(deal_reading.to_edit, typist=typist_of_action(body), deal_id=deal_id)
-        shown = deal_form.lost_form(deal, below)
+        shown = deal_form.lost_form(deal)
     except Refusal as refusal:
         shown = deal_card.gone(refusal.sentence)
-    await push_form(client, body["trigger_id"], shown)
+    await open_over(client, body, shown)
     await ack()
 
 
 async def changed(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Do what was pressed, and show the card as it is then."""
-    typist, place = typist_of_action(body), _of_card(body["view"])
+    typist, view = typist_of_action(body), body["view"]
     try:
-        done = await _done(typist, place.deal_id, pressed(body), deps)
+        done = await _done(typist, deal_card.deal_of(view), pressed(body), deps)
     except Refusal as refusal:
         done = _Done(refusal.sentence)
     deps.wake()
-    deps.later(_redraw(deps, client, typist, place, done))
+    deps.later(_show(deps, client, typist, layers.with_itself(view), done))
     await ack()
 
 
@@ -105,12 +97,13 @@ async def submitted(
         await ack(response_action="errors", errors=marked)
         return
     deps.wake()
+    under = layers.under(view)
     if kept.deal_id:
         await ack()
-        deps.later(_redraw(deps, client, typist, _under(view, kept), outcome))
+        deps.later(_show(deps, client, typist, under, outcome))
     else:
-        await ack(response_action="update", view=_view(outcome, kept.shown))
-        deps.later(_redraw_list(deps, client, typist, _under(view, kept)))
+        await ack(response_action="update", view=layers.put_on(_view(outcome), under))
+        redraw(deps, client, typist, under)
 
 
 async def lost_submitted(
@@ -128,7 +121,7 @@ async def lost_submitted(
         return
     deps.wake()
     await ack()
-    deps.later(_redraw(deps, client, typist, _under(view, kept), saved))
+    deps.later(_show(deps, client, typist, layers.under(view), saved))
 
 
 async def _done(typist: Typist, deal_id: str, action: Payload, deps: Deps) -> Saved | _Done:
@@ -163,40 +156,27 @@ async def _saved(
     return await deps.db(deal_editing.edit, typist=typist, form=form, now=deps.now())
 
 
-def _view(saved: Saved, below: Shown | None) -> dict[str, Any]:
+def _view(saved: Saved) -> View:
     if saved.card is None:
         owner = saved.deal.owner_name or "somebody else"
         return deal_card.gone(f"Saved. {deal_card.title_of(saved.deal)} is {owner}’s now, in another team.")
-    return deal_card.view(saved.card, below)
+    return deal_card.view(saved.card)
 
 
-async def _redraw(deps: Deps, client: AsyncWebClient, typist: Typist, place: _Place, done: Saved | _Done) -> None:
-    """Show the card as it is now, then the list below it."""
-    view = _view(done, place.below) if isinstance(done, Saved) else await _card_after(deps, typist, place, done)
-    await update_view(client, {"id": place.card_id}, view)
-    await _redraw_list(deps, client, typist, place)
+async def _show(deps: Deps, client: AsyncWebClient, typist: Typist, found: Layers, done: Saved | _Done) -> None:
+    """Show the card, the uppermost of these layers, with what was done, then what lies under it as it is now."""
+    if not found or found[-1].kind != deal_card.CALLBACK_ID:
+        await draw_anew(deps, client, typist, found)
+        return
+    *below, top = found
+    view = _view(done) if isinstance(done, Saved) else await _card_after(deps, typist, top.about, done)
+    await update_view(client, {"id": top.view_id}, layers.put_on(view, below))
+    await draw_anew(deps, client, typist, tuple(below))
 
 
-async def _card_after(deps: Deps, typist: Typist, place: _Place, done: _Done) -> dict[str, Any]:
+async def _card_after(deps: Deps, typist: Typist, deal_id: str, done: _Done) -> View:
     try:
-        card = await deps.db(deal_reading.card, typist=typist, deal_id=place.deal_id, now=deps.now())
+        card = await deps.db(deal_reading.card, typist=typist, deal_id=deal_id, now=deps.now())
     except Refusal:
         return deal_card.gone(done.note)
-    return deal_card.view(replace(card, note=done.note, act_id=done.act_id), place.below)
-
-
-async def _redraw_list(deps: Deps, client: AsyncWebClient, typist: Typist, place: _Place) -> None:
-    if place.below is None:
-        return
-    page = await deps.db(deal_reading.page, typist=typist, shown=place.below, now=deps.now())
-    await update_view(client, {"id": place.list_id}, deal_list.view(page))
-
-
-def _of_card(view: Payload) -> _Place:
-    deal_id, below = deal_card.kept(view)
-    return _Place(str(view["id"]), str(view.get("root_view_id")), deal_id, below)
-
-
-def _under(view: Payload, kept: deal_form.Kept) -> _Place:
-    """Where a form stands on a card; a form for a new deal stands on the list itself."""
-    return _Place(str(view.get("previous_view_id")), str(view.get("root_view_id")), kept.deal_id, kept.shown)
+    return deal_card.view(replace(card, note=done.note, act_id=done.act_id))

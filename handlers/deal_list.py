@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks import deal_card, deal_form, deal_list
 from handlers.deps import Deps
 from handlers.payloads import pressed, typist_of_action
-from handlers.replies import open_form, push_form, redraw_view
+from handlers.replies import open_over, redraw_view
 from sales.deal_list import Shown
 from sales.refusal import Refusal
 from services import deal_reading
@@ -17,6 +17,7 @@ from services import deal_reading
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Serve the list."""
+    app.action(deal_list.OPENS)(partial(open_list, deps=deps))
     app.action("deal_open")(partial(open_deal, deps=deps))
     app.action("deal_list_filter")(partial(turned, deps=deps))
     app.action("deal_list_previous")(partial(turned, deps=deps))
@@ -31,20 +32,27 @@ async def turned(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *,
     await ack()
 
 
+async def open_list(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
+    """Open the list with the filter that a button names."""
+    typist = typist_of_action(body)
+    await deps.meet(typist.workspace_id, [typist.person_id])
+    page = await deps.db(deal_reading.page, typist=typist, shown=Shown(str(pressed(body)["value"])), now=deps.now())
+    await open_over(client, body, deal_list.view(page))
+    await ack()
+
+
 async def open_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Put a deal's card on the list; from a message, open it by itself."""
     typist = typist_of_action(body)
     await deps.meet(typist.workspace_id, [typist.person_id])
-    view = body.get("view")
-    below = deal_list.shown_in(view) if view and view.get("callback_id") == deal_list.CALLBACK_ID else None
     try:
         card = await deps.db(deal_reading.card, typist=typist, deal_id=str(pressed(body)["value"]), now=deps.now())
-        shown = deal_card.view(card, below)
+        shown = deal_card.view(card)
     except Refusal as refusal:
-        if not view:
+        if not body.get("view"):
             raise
         shown = deal_card.gone(refusal.sentence)
-    await (push_form if view else open_form)(client, body["trigger_id"], shown)
+    await open_over(client, body, shown)
     await ack()
 
 
@@ -52,10 +60,10 @@ async def new_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, 
     """Put the form for a new deal on the list."""
     try:
         fields, stages = await deps.db(deal_reading.to_add, typist=typist_of_action(body))
-        shown = deal_form.form(fields, stages, deal=None, below=deal_list.shown_in(body["view"]))
+        shown = deal_form.form(fields, stages, deal=None)
     except Refusal as refusal:
         shown = deal_card.gone(refusal.sentence)
-    await push_form(client, body["trigger_id"], shown)
+    await open_over(client, body, shown)
     await ack()
 
 

@@ -10,10 +10,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog import get_logger
 
-from blocks import notice, step_form
+from blocks import layers, notice, step_form
 from handlers.deps import Deps
 from handlers.payloads import Payload
-from handlers.replies import TOO_SLOW, ephemeral, open_form, redraw_view, whisper, with_line
+from handlers.replies import TOO_SLOW, ephemeral, open_form, open_over, update_view, whisper, with_line
 from sales.refusal import Refusal
 
 TRIGGER_IS_OLD = frozenset({"expired_trigger_id", "invalid_trigger_id"})
@@ -38,14 +38,30 @@ async def answer(
     if "command" in body:
         return BoltResponse(status=200, body=ephemeral(with_line(notice.plain(sentence), body)))
     if body.get("type") == "view_submission":
-        return BoltResponse(status=200, body={"response_action": "push", "view": _view(sentence)})
+        return BoltResponse(status=200, body=_over(body["view"], sentence))
     if body.get("response_url"):
         whisper(deps, notice.plain(sentence), respond=respond)
     elif (body.get("view") or {}).get("type") == "home":
         deps.later(open_form(client, body["trigger_id"], _view(sentence)))
     elif body.get("view"):
-        redraw_view(deps, body, _view(sentence), client=client)
+        deps.later(_tell_over(client, body, sentence))
     return BoltResponse(status=200, body="")
+
+
+def _over(form: Payload, sentence: str) -> dict[str, Any]:
+    """The answer to a form: the sentence over it or, where nothing more goes over it, on its first field."""
+    fields = [str(block["block_id"]) for block in form["blocks"] if block["type"] == "input"]
+    if layers.is_full(form) and fields:
+        return {"response_action": "errors", "errors": {fields[0]: sentence}}
+    return {"response_action": "push", "view": layers.put_on(_view(sentence), layers.with_itself(form))}
+
+
+async def _tell_over(client: AsyncWebClient, body: Payload, sentence: str) -> None:
+    """The sentence over the view that was pressed in, so that what was typed there stays; else in its place."""
+    try:
+        await open_over(client, body, _view(sentence))
+    except (SlackApiError, Refusal):
+        await update_view(client, body["view"], _view(sentence))
 
 
 def _sentence(error: Exception) -> str:
@@ -58,5 +74,5 @@ def _sentence(error: Exception) -> str:
     return notice.error(reference).text
 
 
-def _view(sentence: str) -> Payload:
+def _view(sentence: str) -> dict[str, Any]:
     return step_form.notice("Next step", sentence)

@@ -21,6 +21,7 @@ from handlers import (
     rearranging,
     shortcuts,
     step_buttons,
+    step_list,
     welcome,
 )
 from handlers.deps import Deps
@@ -30,6 +31,7 @@ CONVERSATIONS = (
     form,
     questions,
     step_buttons,
+    step_list,
     rearranging,
     shortcuts,
     home,

@@ -7,9 +7,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import capture as capture_blocks
-from blocks import step_form
+from blocks import layers, step_form
 from blocks.step_form import FormAnswer
 from handlers.deps import Deps
+from handlers.layers import redraw
 from handlers.payloads import pressed, typist_of_action, typist_of_view
 from handlers.replies import open_over, redraw_message, redraw_view
 from sales.answers import Outcome, Recorded
@@ -76,15 +77,21 @@ async def ask_for_contact(ack: AsyncAck, body: dict[str, Any], client: AsyncWebC
     await ack()
 
 
-async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], *, deps: Deps) -> None:
-    """Record the form, or mark what is wrong on its field; nothing typed is lost."""
+async def submitted(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, *, deps: Deps
+) -> None:
+    """Record the form, or mark what is wrong on its field; what lies under it is drawn anew. Nothing typed is lost."""
     said = step_form.read(view)
     typist = typist_of_view(body)
     await deps.meet(typist.workspace_id, [typist.person_id, *([said.owner_id] if said.owner_id else [])])
     try:
-        outcome = await _outcome(typist, said, deps)
+        outcome = await _outcome(typist, said, str(view["id"]), deps)
     except Refusal as refusal:
         await ack(response_action="errors", errors=step_form.errors(refusal, view))
+        return
+    if isinstance(outcome, tuple):
+        marked = [step_form.errors(told, view) for told in outcome]
+        await ack(response_action="errors", errors={field: said for one in marked for field, said in one.items()})
         return
     deps.wake()
     reply_to = said.editing.reply_to if said.editing else None
@@ -92,12 +99,13 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], *
         redraw_message(deps, capture_blocks.answer(outcome), respond=AsyncRespond(response_url=reply_to))
         await ack()
     elif isinstance(outcome, Recorded):
-        await ack(response_action="update", view=step_form.confirmation(outcome))
+        await ack(response_action="update", view=layers.put_on(step_form.confirmation(outcome), layers.under(view)))
     else:
         await ack()
+    redraw(deps, client, typist, layers.under(view))
 
 
-async def _outcome(typist: Typist, said: FormAnswer, deps: Deps) -> Outcome:
+async def _outcome(typist: Typist, said: FormAnswer, form_id: str, deps: Deps) -> Outcome | tuple[Refusal, ...]:
     details = Details(said.due_time, said.party, said.contact, said.link)
     if said.editing is None:
         return await deps.db(
@@ -112,6 +120,7 @@ async def _outcome(typist: Typist, said: FormAnswer, deps: Deps) -> Outcome:
             details=details,
         )
     edited = editing_steps.Edited(
+        form_id,
         said.editing.step_id,
         said.editing.seen,
         text=said.text,

@@ -9,8 +9,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import capture as capture_blocks
-from blocks import step_form
+from blocks import layers, step_form
 from handlers.deps import Deps
+from handlers.layers import redraw
 from handlers.payloads import Payload, pressed, typist_of_action
 from handlers.replies import redraw_message, redraw_view
 from sales.answers import Outcome, Recorded
@@ -33,10 +34,12 @@ async def answer(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, *, deps: Deps
 ) -> None:
     """Do what was pressed and put the outcome where the button was."""
-    outcome = await _outcome(typist_of_action(body), pressed(body), deps)
+    typist = typist_of_action(body)
+    outcome = await _outcome(typist, pressed(body), deps)
     deps.wake()
-    if body.get("view"):
+    if view := body.get("view"):
         redraw_view(deps, body, step_form.after(outcome), client=client)
+        redraw(deps, client, typist, layers.under(view))
     else:
         redraw_message(deps, capture_blocks.answer(outcome), respond=respond)
     await ack()

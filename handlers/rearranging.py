@@ -4,10 +4,13 @@ from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks import layers, step_form
 from blocks import rearranging as blocks
-from blocks import step_form
+from blocks.modal import View
 from handlers.deps import Deps
+from handlers.layers import redraw
 from handlers.payloads import Payload, typist_of_view
 from sales.rearranging import Rearranged, Since
 from sales.refusal import Refusal
@@ -20,7 +23,9 @@ def register(app: AsyncApp, deps: Deps) -> None:
     app.view(blocks.HAND_OVER_FORM)(partial(submitted, deps=deps))
 
 
-async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], *, deps: Deps) -> None:
+async def submitted(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, *, deps: Deps
+) -> None:
     """Do what the form says, or mark what is wrong on its field; a stale form says what has happened since."""
     try:
         made = await _made(body, view, deps)
@@ -28,10 +33,15 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], *
         if marked := blocks.errors(refusal, view):
             await ack(response_action="errors", errors=marked)
         else:
-            await ack(response_action="update", view=step_form.notice("Next step", refusal.sentence))
+            await _in_its_place(ack, view, step_form.notice("Next step", refusal.sentence))
         return
     deps.wake()
-    await ack(response_action="update", view=blocks.after(made, deps.now()))
+    await _in_its_place(ack, view, blocks.after(made, deps.now()))
+    redraw(deps, client, typist_of_view(body), layers.under(view))
+
+
+async def _in_its_place(ack: AsyncAck, form: Payload, view: View) -> None:
+    await ack(response_action="update", view=layers.put_on(view, layers.under(form)))
 
 
 async def _made(body: Payload, view: Payload, deps: Deps) -> Rearranged | Since:

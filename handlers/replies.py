@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog import get_logger
 
+from blocks import layers
 from blocks.message import Message, plain
 from blocks.typed import cut_end
 from handlers.deps import Deps
@@ -33,10 +34,19 @@ async def open_form(client: AsyncWebClient, trigger_id: str, view: Payload) -> N
 
 
 async def open_over(client: AsyncWebClient, body: Payload, view: Payload) -> None:
-    """Open a form after a press: over the modal that holds the button, where it is in one."""
-    is_in_modal = (body.get("view") or {}).get("type") == "modal"
-    show = client.views_push if is_in_modal else client.views_open
-    await _in_time(show(trigger_id=body["trigger_id"], view=dict(view)))
+    """Open a view after a press: over the modal that holds the button, where it is in one.
+
+    Slack takes three on one another: what is pressed in the third is opened in its place.
+    """
+    shown = body.get("view") or {}
+    if shown.get("type") != "modal":
+        await open_form(client, body["trigger_id"], view)
+        return
+    standing = layers.put_on(dict(view), layers.beneath(shown))
+    if layers.is_full(shown):
+        await _in_time(client.views_update(view_id=shown["id"], view=standing))
+    else:
+        await _in_time(client.views_push(trigger_id=body["trigger_id"], view=standing))
 
 
 async def _in_time(opening: Awaitable[Any]) -> None:
@@ -45,11 +55,6 @@ async def _in_time(opening: Awaitable[Any]) -> None:
             await opening
     except TimeoutError:
         raise Refusal(TOO_SLOW) from None
-
-
-async def push_form(client: AsyncWebClient, trigger_id: str, view: Payload) -> None:
-    """Put a view on the one in which something was pressed, within the same time."""
-    await _in_time(client.views_push(trigger_id=trigger_id, view=dict(view)))
 
 
 def with_line(message: Message, command: Payload) -> Message:
@@ -67,8 +72,8 @@ def redraw_message(deps: Deps, message: Message, *, respond: AsyncRespond) -> No
 
 
 def redraw_view(deps: Deps, body: Payload, view: Payload, *, client: AsyncWebClient) -> None:
-    """Put the new content where the form with the button is."""
-    deps.later(update_view(client, body["view"], view))
+    """Put the new content where the form with the button is, on what lies under that."""
+    deps.later(update_view(client, body["view"], layers.put_on(dict(view), layers.under(body["view"]))))
 
 
 def whisper(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:

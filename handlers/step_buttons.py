@@ -9,20 +9,22 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks import deal_card, layers, step_form, step_menu
 from blocks import rearranging as rearranging_blocks
-from blocks import step_form, step_menu
 from blocks.capture import read_choice
 from blocks.modal import View
 from blocks.words import said_date, said_time
 from handlers.deps import Deps
+from handlers.layers import redraw
 from handlers.payloads import Payload, pressed, typist_of_action
 from handlers.replies import open_over, redraw_view
 from sales.rearranging import Asked, Seen, Since
 from sales.refusal import Refusal
-from services import closing, rearranging
+from services import closing, deal_reading, editing_steps, rearranging
 from services.closing import Closed
+from services.drafts import Typist
 
-FORMS: Mapping[str, Callable[[Asked], View]] = {
+SMALL_FORMS: Mapping[str, Callable[[Asked], View]] = {
     step_menu.REMIND: rearranging_blocks.remind_form,
     step_menu.MOVE: rearranging_blocks.move_form,
     step_menu.HAND_OVER: rearranging_blocks.hand_over_form,
@@ -52,21 +54,34 @@ async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, d
         view = _refused(refusal, body)
     deps.wake()
     await open_over(client, body, view)
+    redraw(deps, client, typist, layers.beneath(body.get("view") or {}))
     await ack()
 
 
 async def open_chosen(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
-    """Open the form that was chosen in the menu."""
+    """Open the form that was chosen in the menu, or the deal's card."""
     typist = typist_of_action(body)
     await deps.meet(typist.workspace_id, [typist.person_id])
-    form = FORMS[str(pressed(body)["selected_option"]["value"])]
     try:
-        asked = await deps.db(rearranging.look, typist=typist, seen=_seen(body), now=deps.now())
-        view = form(asked) if isinstance(asked, Asked) else rearranging_blocks.since(asked, deps.now())
+        view = await _chosen(str(pressed(body)["selected_option"]["value"]), typist, _seen(body), deps)
     except Refusal as refusal:
         view = _refused(refusal, body)
     await open_over(client, body, view)
     await ack()
+
+
+async def _chosen(choice: str, typist: Typist, seen: Seen, deps: Deps) -> View:
+    if choice == step_menu.OPEN:
+        return deal_card.view(
+            await deps.db(deal_reading.card_of_step, typist=typist, step_id=seen.step_id, now=deps.now())
+        )
+    if choice == step_menu.EDIT:
+        editing = await deps.db(
+            editing_steps.begin, workspace_id=typist.workspace_id, person_id=typist.person_id, step_id=seen.step_id
+        )
+        return step_form.edit_form(editing)
+    asked = await deps.db(rearranging.look, typist=typist, seen=seen, now=deps.now())
+    return SMALL_FORMS[choice](asked) if isinstance(asked, Asked) else rearranging_blocks.since(asked, deps.now())
 
 
 async def choose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
@@ -79,6 +94,7 @@ async def choose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *,
         made = await deps.db(rearranging.move, typist=typist, seen=seen, day=at.date(), now=deps.now())
     deps.wake()
     redraw_view(deps, body, rearranging_blocks.after(made, deps.now()), client=client)
+    redraw(deps, client, typist, layers.under(body["view"]))
     await ack()
 
 

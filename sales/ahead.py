@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sales.deal import Deal
 from sales.step import Step
@@ -12,29 +12,25 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The open steps, first due first, of every deal that has one due by tomorrow, and what day it is for whom.
+    """The open steps, first due first, of every deal that has one due by tomorrow, at a moment (UTC).
 
-    `today` is the team's local date, `todays` the local date of each person by their id. No two calendars are further
-    apart than a day, so that a deal without a step due by tomorrow has none overdue anywhere.
+    `today` is the team's local date then. No two calendars are further apart than a day, so that a deal without a step
+    due by tomorrow has none overdue anywhere.
     """
 
+    at: datetime
     today: date
-    todays: Mapping[str, date]
     steps: Mapping[str, Sequence[Step]]
 
     def overdue_step(self, deal: Deal) -> Step | None:
-        """The deal's next step, if it was due before today where its owner is."""
-        first = next(iter(self.steps.get(deal.id, ())), None)
-        return first if first is not None and not self._is_ahead(first) else None
+        """The first of the deal's steps that is overdue, where any is."""
+        return next((step for step in self.steps.get(deal.id, ()) if step.is_overdue(self.at)), None)
 
     def has_step_ahead(self, deal: Deal) -> bool:
         """Whether an open step is due today or later where its owner is."""
         if not is_near(deal, self.today):
             return deal.is_dated
-        return any(self._is_ahead(step) for step in self.steps.get(deal.id, ()))
-
-    def _is_ahead(self, step: Step) -> bool:
-        return step.due_on >= self.todays.get(step.owner_id, self.today)
+        return any(not step.is_overdue(self.at) for step in self.steps.get(deal.id, ()))
 
 
 def is_near(deal: Deal, today: date) -> bool:

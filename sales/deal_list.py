@@ -1,26 +1,31 @@
 """Which deals a list shows: the filters that a person chooses from, and what each asks of the record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sales.deal import Status
 from sales.matching import words
 from sales.permissions import Member, Right
+from sales.working_time import local_date
 
 PAGE = 10
 LONGEST_WORDS = 150
 
 MINE, TEAM, EVERY, OVERDUE, UNDATED, WON, LOST = "mine", "team", "every", "overdue", "undated", "won", "lost"
-LEFT = "left"
+OWN_UNDATED, LEFT = "own_undated", "left"
 NAMED = "named"
 OF_STAGE = "stage:"
+UNDATED_OF = "undated:"
+
+Todays = tuple[tuple[date, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a list shows: a filter, the words typed where the filter is `named`, how many deals come before this page.
 
-    `choice` is one of the names above, or `stage:` and a stage's id.
+    `choice` is one of the names above, `stage:` and a stage's id, or `undated:` and the id of a team.
     """
 
     choice: str = MINE
@@ -38,7 +43,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What deals must be; None and () ask for nothing. `due_before` is of the next open step, `words` begin words."""
+    """What deals must be; None and () ask for nothing. `words` begin words.
+
+    `overdue_on` asks for an overdue step: each date that is today somewhere, with the zones in which it is.
+    """
 
     status: Status | None = "open"
     owner_id: str | None = None
@@ -46,22 +54,33 @@ class Wanted:
     stage_id: str | None = None
     is_undated: bool = False
     has_owner_left: bool = False
-    due_before: date | None = None
+    overdue_on: Todays = ()
     words: tuple[str, ...] = ()
 
 
-def wanted(shown: Shown, who: Member, today: date) -> Wanted:
-    """What this filter means for a person, on their today; what they may not see is left out elsewhere."""
+def todays(zones: Iterable[str], now: datetime) -> Todays:
+    """The two or three dates that are today in these zones, the earliest first, each with its zones."""
+    found: dict[date, list[str]] = {}
+    for zone in sorted(zones):
+        found.setdefault(local_date(now, zone), []).append(zone)
+    return tuple((day, tuple(found[day])) for day in sorted(found))
+
+
+def wanted(shown: Shown, who: Member, here_and_there: Todays) -> Wanted:
+    """What this filter means for a person and on these dates; what they may not see is left out elsewhere."""
     if shown.choice.startswith(OF_STAGE):
         return Wanted(stage_id=shown.choice.removeprefix(OF_STAGE))
+    if shown.choice.startswith(UNDATED_OF):
+        return Wanted(teams=frozenset({shown.choice.removeprefix(UNDATED_OF)}), is_undated=True)
     if shown.choice == NAMED:
         return Wanted(status=None, words=words(shown.words))
     asked = {
         MINE: Wanted(owner_id=who.person.id),
         TEAM: Wanted(teams=who.teams | who.managed),
-        OVERDUE: Wanted(due_before=today),
+        OVERDUE: Wanted(overdue_on=here_and_there),
         UNDATED: Wanted(is_undated=True),
         LEFT: Wanted(has_owner_left=True, teams=overseen(who)),
+        OWN_UNDATED: Wanted(owner_id=who.person.id, is_undated=True),
         WON: Wanted(status="won"),
         LOST: Wanted(status="lost"),
     }

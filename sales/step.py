@@ -6,6 +6,7 @@ from typing import Literal
 
 from sales.person import Person
 from sales.refusal import Refusal
+from sales.working_time import local_date
 
 State = Literal["open", "done", "dropped"]
 Party = Literal["ours", "buyer"]
@@ -16,7 +17,7 @@ CONTACT_LENGTH = 150
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a deal. Moments are UTC; `due_on` is the owner's local date.
+    """A step of a deal. Moments are UTC; `due_on` is the owner's local date, and `owner_zone` where the owner is.
 
     `remind_at` is when its owner wants to hear of it again, `link` leads to the message that it was made of;
     `owner_has_left` that its owner is deactivated in Slack now.
@@ -39,11 +40,12 @@ class Step:
     via: str
     remind_at: datetime | None = None
     link: str | None = None
+    owner_zone: str = "UTC"
     owner_has_left: bool = False
 
-    def is_overdue(self, today: date) -> bool:
-        """Due before today in the owner's zone; due today is not overdue."""
-        return self.state == "open" and self.due_on < today
+    def is_overdue(self, now: datetime) -> bool:
+        """Open and due before today where its owner is, whoever reads it; due today is not overdue."""
+        return self.state == "open" and self.due_on < local_date(now, self.owner_zone)
 
     def due_for(self, reader: Person) -> tuple[date, time | None]:
         """The day, and with a time of day both on the reader's clock, to the minute."""

@@ -18,7 +18,16 @@ from services.answering import recorded
 from services.drafts import Typist
 from services.rearranging import VIA as BY_THE_MENU
 from services.rearranging import since_seen
-from services.recording import change_deal, change_step, close_step, found_step, new_act, person, remove_step
+from services.recording import (
+    change_deal,
+    change_step,
+    close_step,
+    found_step,
+    new_act,
+    person,
+    remove_deal,
+    remove_step,
+)
 from storage import changes, deals, memory, stages, teams
 from storage.changes import Act, Change
 from storage.changes import Recorded as Made
@@ -163,8 +172,7 @@ def _take_back(connection: Connection, act: Act, change: Change) -> None:
         if changes.is_column(change) and _is_still_there(connection, act.workspace_id, change):
             change_deal(connection, act, change.deal_id, **{change.field: changes.value_before(change)})
     elif change.what == "deal.created" and change.deal_id:
-        deals.remove(connection, act.workspace_id, change.deal_id)
-        changes.record(connection, act, [Change("deal.removed", change.deal_id, before=change.after)])
+        remove_deal(connection, act, change.deal_id)
     else:
         raise Refusal("This cannot be taken back here.")
 

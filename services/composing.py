@@ -13,9 +13,9 @@ from sales.digest import Digest, Pictures, digest_of
 from sales.nudge import Nudge, nudge_for
 from sales.undated import UndatedList, undated_list
 from sales.working_time import fire_before, local_date, moment, weekdays
-from services.morning import shown_lines, ticked
+from services.morning import NAMES, as_now, shown_lines, ticked
 from services.recording import person
-from storage import changes, deals, people, pictures, schedules, teams, workspaces
+from storage import changes, deals, pictures, schedules, teams, workspaces
 from storage.database import Database
 from storage.teams import Team
 
@@ -58,6 +58,7 @@ def _undated(connection: Connection, workspace_id: str, team_id: str, at: dateti
     zone = _zone(connection, workspace_id)
     present = _picture(connection, workspace_id, team_id, at)
     missing = {deal.id for deal in present if deal.is_undated} if is_ticked else set()
+    present = as_now(connection, workspace_id, present, missing)
     since = ticked(connection, workspace_id, missing)
     return undated_list(team.id, team.name, present, today=local_date(at, zone), now=at, ticked=since)
 
@@ -68,8 +69,10 @@ def digest_again(
     """The digest of a moment (UTC) once more; the undated deals that were dealt with since are ticked."""
     with database.read(workspace_id) as connection:
         found = digest_on(connection, workspace_id, team_id, then=at, schedule_id=schedule_id)
-        since = ticked(connection, workspace_id, {deal.id for deal in found.undated})
-    return replace(found, ticked=since)
+        listed = {deal.id for deal in found.undated}
+        since = ticked(connection, workspace_id, listed)
+        undated = as_now(connection, workspace_id, found.undated, listed, fields=NAMES)
+    return replace(found, ticked=since, undated=tuple(undated))
 
 
 def digest(
@@ -115,8 +118,8 @@ def ahead_of(connection: Connection, workspace_id: str, present: Iterable[Deal],
     today = local_date(at, zone)
     near = [deal.id for deal in present if is_near(deal, today)]
     return Ahead(
+        at=at,
         today=today,
-        todays={person.id: person.today(at) for person in people.every(connection, workspace_id)},
         steps=pictures.open_steps_at(connection, workspace_id, near, at),
     )
 

@@ -10,13 +10,14 @@ from sqlalchemy.engine import Connection
 from sales.deal import Deal, Stage
 from sales.deal_card import Card, DealPage, Line, Past, is_told, without_undone
 from sales.deal_fields import DealFields, fields_of
-from sales.deal_list import LONGEST_WORDS, MINE, NAMED, PAGE, TEAM, Shown, overseen, wanted
+from sales.deal_list import LONGEST_WORDS, MINE, NAMED, PAGE, TEAM, Shown, overseen, todays, wanted
 from sales.line import as_typed
 from sales.matching import Certain, choose, words
 from sales.permissions import Member, Right
 from sales.refusal import Refusal
 from services import access
 from services.drafts import Typist, candidates
+from services.recording import found_step
 from storage import changes, deals, people, stages, steps, teams
 from storage.database import Database
 
@@ -54,6 +55,14 @@ def card(database: Database, *, typist: Typist, deal_id: str, now: datetime) -> 
     with database.read(typist.workspace_id) as connection:
         who = access.member(connection, typist.workspace_id, typist.person_id)
         return card_of(connection, who, visible(connection, who, deal_id), now)
+
+
+def card_of_step(database: Database, *, typist: Typist, step_id: str, now: datetime) -> Card:
+    """The card of the deal to which a step belongs."""
+    with database.read(typist.workspace_id) as connection:
+        who = access.member(connection, typist.workspace_id, typist.person_id)
+        step = found_step(connection, typist.workspace_id, step_id)
+        return card_of(connection, who, visible(connection, who, step.deal_id), now)
 
 
 def to_edit(database: Database, *, typist: Typist, deal_id: str) -> tuple[DealFields, tuple[Stage, ...], Deal]:
@@ -113,7 +122,7 @@ def _seeing(connection: Connection, typist: Typist) -> Member:
 
 def _page(connection: Connection, who: Member, shown: Shown, now: datetime) -> DealPage:
     workspace_id, seen = who.person.workspace_id, who.territory(Right.SEE_DEAL)
-    asked = wanted(shown, who, who.person.today(now))
+    asked = wanted(shown, who, todays(people.zones(connection, workspace_id), now))
     total = deals.count(connection, workspace_id, asked, seen=seen)
     offset = min(shown.offset, max(0, (total - 1) // PAGE * PAGE))
     found = deals.page(connection, workspace_id, asked, seen=seen, offset=offset, limit=PAGE)

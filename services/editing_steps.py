@@ -36,10 +36,11 @@ COLUMNS = {
 class Edited:
     """What the form holds now. `due_on` is the owner's date, and with a time of day the typist's.
 
-    `seen` is the place in the history up to which the form shows the step; `act_id` recorded the step, where the form
-    was opened from that answer.
+    `form_id` is Slack's id of it, `seen` the place in the history up to which it shows the step. `act_id` recorded the
+    step, where the form was opened from that answer.
     """
 
+    form_id: str
     step_id: str
     seen: int
     text: str | None
@@ -61,18 +62,25 @@ def begin(database: Database, *, workspace_id: str, person_id: str, step_id: str
         return Editing(step, deal, max((one.seq for one in made), default=0), who.person)
 
 
-def save(database: Database, *, typist: Typist, edited: Edited, now: datetime) -> Recorded:
-    """Change what the form changes; a field that somebody else has changed too is refused with what it holds now.
+def save(database: Database, *, typist: Typist, edited: Edited, now: datetime) -> Recorded | tuple[Refusal, ...]:
+    """Change what the form changes. A repeat of the same request changes nothing and is answered as the first was.
 
-    A repeat of the same request changes nothing and is answered as the first was.
+    Where somebody else has changed the same field since, nothing is changed and that is told, field by field, once for
+    this form and this change: sent again, the form means it.
     """
-    with database.write(typist.workspace_id) as connection:
-        if memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
-            _change(connection, typist, edited, now)
+    workspace_id = typist.workspace_id
+    with database.write(workspace_id) as connection:
+        deals.find_for_change(connection, workspace_id, found_step(connection, workspace_id, edited.step_id).deal_id)
+        if memory.answered(connection, workspace_id, typist.request_id) is None:  # a repeat has waited for the first
+            if overtaken := _change(connection, typist, edited, now):
+                return overtaken
+            memory.receive(connection, workspace_id, typist.request_id, now=now)
+            memory.answer_with(connection, workspace_id, typist.request_id, {"step": edited.step_id})
         return recorded(connection, typist, edited.act_id or "", edited.step_id, now)
 
 
-def _change(connection: Connection, typist: Typist, edited: Edited, now: datetime) -> None:
+def _change(connection: Connection, typist: Typist, edited: Edited, now: datetime) -> tuple[Refusal, ...]:
+    """Change the step, unless its form must be told of others' changes first."""
     workspace_id = typist.workspace_id
     who = access.member(connection, workspace_id, typist.person_id)
     deal = open_deal(connection, workspace_id, found_step(connection, workspace_id, edited.step_id).deal_id)
@@ -81,14 +89,22 @@ def _change(connection: Connection, typist: Typist, edited: Edited, now: datetim
     since = changes.of_step_after(connection, workspace_id, step.id, edited.seen)
     shown = _as_shown(step, since)
     mine = _filled_in(connection, who.person, shown, edited, now)
-    for field, columns in COLUMNS.items():
-        was, wanted, found = (_values(one, columns) for one in (shown, mine, step))
-        if wanted not in (was, found) and found != was:
-            _demand_unchanged(connection, who.person, field, step, since)
+    quarrels = [field for field in COLUMNS if _both_changed(field, shown, mine, step)]
+    told = (_told(connection, who.person, edited, name, step=step, since=since, now=now) for name in quarrels)
+    overtaken = tuple(filter(None, told))
+    if overtaken:
+        return overtaken
     made = {name: getattr(mine, name) for name in _all_columns() if getattr(mine, name) != getattr(shown, name)}
     if made:
         act = new_act(workspace_id, actor_id=typist.person_id, via=EDIT, now=now)
         change_step(connection, act, step, **made)
+    return ()
+
+
+def _both_changed(field: str, shown: Step, mine: Step, standing: Step) -> bool:
+    """Whether the form sets a field that holds something else by now than what it showed."""
+    was, wanted, found = (_values(step, COLUMNS[field]) for step in (shown, mine, standing))
+    return wanted not in (was, found) and found != was
 
 
 def _demand_open(connection: Connection, who: Member, deal: Deal, step: Step) -> None:
@@ -129,15 +145,24 @@ def _filled_in(connection: Connection, viewer: Person, shown: Step, edited: Edit
     return replace(named, due_on=due_on, due_at=due_at)
 
 
-def _demand_unchanged(connection: Connection, viewer: Person, field: str, step: Step, since: Sequence[Made]) -> None:
-    """Refuse to put a new value in the place of one that the form did not show."""
+def _told(
+    connection: Connection,
+    viewer: Person,
+    edited: Edited,
+    field: str,
+    *,
+    step: Step,
+    since: Sequence[Made],
+    now: datetime,
+) -> Refusal | None:
+    """What the form did not show and is about to replace; None where it has been told of that already."""
     last = next((made for made in reversed(since) if made.change.field in COLUMNS[field]), None)
-    if last is None:
-        return
-    said = _in_words(step, field, viewer)
-    raise Refusal(
-        f"{_name(connection, viewer, last)} changed this to {said} since; take that over here, or press Edit again.",
-        field=field,
+    key = f"overtaken:{edited.form_id}:{field}:{last.seq if last else 0}"
+    if last is None or not memory.receive(connection, viewer.workspace_id, key, now=now):
+        return None
+    by, value = _name(connection, viewer, last), _in_words(step, field, viewer)
+    return Refusal(
+        f"{by} changed this to {value} since; save again to replace that, or cancel to keep it.", field=field
     )
 
 

@@ -19,9 +19,8 @@ from sales.refusal import Refusal
 from services import access, leaving, placing
 from services.deal_reading import GONE
 from services.drafts import Typist
-from services.home_again import draw_home_again
 from services.recording import deal_owner, new_act, person
-from services.redrawing import redraw_left, redraw_message, redraw_nudge
+from services.redrawing import redraw_deals, redraw_message
 from services.telling import handed_key, tell_of_handed
 from storage import changes, deals, deliveries, handing, leavers, memory, people, teams
 from storage.changes import UNDO, Act, Recorded
@@ -66,7 +65,7 @@ def hand_over_deal(
                 return deal
             new = _new_owner(connection, workspace_id, leaver_id, owner_id)
             act, _ = _act_of_form(connection, typist, now)
-            _hand(connection, act, Piece(Place(leaver_id, deal.team_id), deal.id, deal.id), new)
+            _hand(connection, act, Piece(Place(leaver_id, deal.team_id), [deal.id]), new)
         act, _ = _act_of_form(connection, typist, now)
         done = _outcome(connection, act)
         assert done is not None
@@ -230,7 +229,8 @@ def _hand(connection: Connection, act: Act, piece: Piece, new: Person) -> None:
     _even_out(connection, act, piece, new)
     concerned = handing.hand(connection, act, piece, new, team_id)
     tell_of_handed(connection, act, piece.place.person_id, new.id)
-    _draw_again(connection, act, piece.place.person_id, new.id, concerned)
+    was = dict.fromkeys(piece.deal_ids, piece.place.team_id)
+    redraw_deals(connection, act, piece.deal_ids, people={piece.place.person_id, *concerned}, teams_before=was)
 
 
 def _even_out(connection: Connection, act: Act, piece: Piece, new: Person) -> None:
@@ -258,6 +258,7 @@ def _take_back(connection: Connection, undoing: Act, deal_ids: list[str]) -> Non
     if not free:
         return
     first = changes.fields_of_act(connection, undoing.workspace_id, act_id, ("owner_id",), limit=1)[0]
+    was = {deal.id: deal.team_id for deal in deals.by_ids(connection, undoing.workspace_id, free)}
     handing.take_back(connection, undoing, between, touched)
     # Teams may have changed since: a deal stands where its owner is now.
     settling = new_act(undoing.workspace_id, actor_id=None, via="configure", now=undoing.at)
@@ -265,14 +266,7 @@ def _take_back(connection: Connection, undoing: Act, deal_ids: list[str]) -> Non
     leaver_id, owner_id = str(first.change.before), str(first.change.after)
     handed = replace(undoing, at=first.at)
     redraw_message(connection, undoing, handed_key(handed, leaver_id, owner_id))
-    _draw_again(connection, undoing, leaver_id, owner_id, {owner_id})
-
-
-def _draw_again(connection: Connection, act: Act, leaver_id: str, owner_id: str, concerned: set[str]) -> None:
-    """Have drawn anew whatever shows these deals: the managers' messages, the morning message, home tabs."""
-    redraw_left(connection, act, [leaver_id])
-    redraw_nudge(connection, act, owner_id, at=act.at)
-    draw_home_again(connection, act.workspace_id, concerned, now=act.at)
+    redraw_deals(connection, undoing, free, people={leaver_id, owner_id}, teams_before=was)
 
 
 def _own_act(connection: Connection, typist: Typist, act_id: str) -> Recorded:

@@ -21,7 +21,7 @@ MOST_SHOWN = 100
 def opened(database: Database, *, workspace_id: str, person_id: str, now: datetime) -> Home:
     """What to show to somebody who opens their home tab; from now on it is kept up to date."""
     with database.write(workspace_id) as connection:
-        home = _home(connection, workspace_id, person_id, now)
+        home = home_of(connection, workspace_id, person_id, now)
         remember_home(connection, workspace_id, person_id, now=now)
         return home
 
@@ -29,10 +29,11 @@ def opened(database: Database, *, workspace_id: str, person_id: str, now: dateti
 def shown(database: Database, workspace_id: str, person_id: str, *, now: datetime) -> Home:
     """What stands in a person's home tab now."""
     with database.read(workspace_id) as connection:
-        return _home(connection, workspace_id, person_id, now)
+        return home_of(connection, workspace_id, person_id, now)
 
 
-def _home(connection: Connection, workspace_id: str, person_id: str, now: datetime) -> Home:
+def home_of(connection: Connection, workspace_id: str, person_id: str, now: datetime) -> Home:
+    """The same within a transaction."""
     settings = settings_of(connection, somebody_served(connection, workspace_id, person_id), now=now)
     midnight = moment(settings.today, time.min, settings.person.timezone)
     mine = steps.of_owner(connection, workspace_id, person_id, closed_since=midnight)

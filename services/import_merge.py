@@ -27,17 +27,22 @@ NAMES = {
     "created_at": "date of creation",
     "crm_next_step": "next step",
 }
+OVERRULED = "overruled"
 WITHOUT_CURRENCY = "The amount was left empty, since its currency is not known."
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Columns to set, columns where both sides changed and ours stays; the next import's base and the last one's."""
+    """Columns to set, columns where both sides changed and ours stays; the next import's base and the last one's.
+
+    A base holds what the file said, as text by column; and where ours stayed, under `OVERRULED`, what it had said
+    before: once that stands here again, the edit was taken back, and what the file says by then is taken.
+    """
 
     taken: dict[str, Any]
     kept: tuple[str, ...]
-    base: dict[str, str | None]
-    base_before: dict[str, str | None]
+    base: dict[str, Any]
+    base_before: dict[str, Any]
 
 
 def values_of(row: DealRow, places: Places) -> dict[str, Any]:
@@ -83,13 +88,20 @@ def stage_since(row: DealRow, at: datetime) -> datetime | None:
 def merge(standing: Row[Any], theirs: dict[str, Any]) -> Merged:
     """Compare what the file says now with what it said at the last import and with what stands here."""
     ours = {name: as_text(standing._mapping[name]) for name in theirs}
-    before: dict[str, str | None] = standing.imported or {}
-    new_base = {name: as_text(value) for name, value in theirs.items()}
+    overruled: dict[str, str | None] = (standing.imported or {}).get(OVERRULED, {})
+    # What was edited, and was taken back since, was never edited: it stands as the CRM once had it.
+    taken_back = {name: was for name, was in overruled.items() if ours.get(name) == was}
+    before: dict[str, Any] = {**(standing.imported or {}), **taken_back}
+    new_base: dict[str, Any] = {name: as_text(value) for name, value in theirs.items()}
     changed = [name for name, text in new_base.items() if text not in (before.get(name), ours[name])]
     held = _with_what_belongs_together({name for name in theirs if ours[name] != before.get(name)})
+    kept = tuple(name for name in changed if name in held)
+    still = {name: was for name, was in overruled.items() if name in held and ours[name] != new_base.get(name)}
+    if remembered := {name: before.get(name) for name in kept} | still:
+        new_base[OVERRULED] = remembered
     return Merged(
         taken={name: theirs[name] for name in changed if name not in held},
-        kept=tuple(name for name in changed if name in held),
+        kept=kept,
         base=new_base,
         base_before=before,
     )

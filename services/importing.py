@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,7 @@ from services.import_owners import How
 from services.import_places import Places, prepare
 from services.placing import settle
 from services.recording import new_act
+from services.redrawing import SHOWN, redraw_deals
 from storage import changes, deals, workspaces
 from storage.changes import Act, Change
 from storage.database import Database, plan_anew
@@ -23,6 +24,7 @@ from storage.ids import new_id
 
 BATCH = 100
 LONGEST_ID = 200
+SETTLED_IN = timedelta(seconds=30)
 PAUSE_SECONDS = 0.004  # lets a capture in between two batches, also from another process
 
 Progress = Callable[[int], None]
@@ -69,6 +71,20 @@ class Job:
     owners: Sequence[OwnerRow] = ()
     teams: Sequence[TeamRow] = ()
     is_dry: bool = False
+
+
+@dataclass(slots=True)
+class _Touched:
+    """What a batch has changed that is shown somewhere: whose deals, and of deals that stood before their teams."""
+
+    owners: set[str | None]
+    teams_before: dict[str, str] = field(default_factory=dict)
+
+    def redraw(self, connection: Connection, act: Act) -> None:
+        """Have it all drawn anew, each message once, when the import has probably come to its end."""
+        ids, at = list(self.teams_before), act.at + SETTLED_IN
+        if ids or self.owners - {None}:
+            redraw_deals(connection, act, ids, people=self.owners, teams_before=self.teams_before, at=at)
 
 
 class _TakeBack(Exception):
@@ -123,15 +139,17 @@ def _take(
     ids = [row.external_id for row in rows]
     standing = deals.imported(connection, job.workspace_id, job.export.source, ids)
     new = [row for row in rows if row.external_id not in standing]
+    touched = _Touched(owners={places.owner_id(row) for row in new})
     _create(connection, act, job.export.source, places, new)
     summary.created += len(new)
     for row in rows:
         summary.noted += [Told(row.line, note) for note in notes_of(row, act.at)]
         if row.external_id in standing:
-            _renew(connection, act, places, standing[row.external_id], row, summary)
+            _renew(connection, act, places, standing[row.external_id], row, summary=summary, touched=touched)
         if called := row.owner_name or row.owner_email or row.owner_external_id:
             summary.owners.setdefault(places.owners.of(row).how, set()).add(called)
     places.owners.keep(connection, job.workspace_id)
+    touched.redraw(connection, act)
     summary.not_in_slack = places.not_in_slack
     summary.unknown_managers = places.unknown_managers
     summary.new_stages += [name for name in places.added_stages if name not in summary.new_stages]
@@ -176,7 +194,14 @@ def _theirs(standing: Row[Any], row: DealRow, places: Places) -> dict[str, Any]:
 
 
 def _renew(
-    connection: Connection, act: Act, places: Places, standing: Row[Any], row: DealRow, summary: Summary
+    connection: Connection,
+    act: Act,
+    places: Places,
+    standing: Row[Any],
+    row: DealRow,
+    *,
+    summary: Summary,
+    touched: _Touched,
 ) -> None:
     """Merge three ways: the file against what was imported last and what stands here."""
     merged = with_stage_age(merge(standing, _theirs(standing, row, places)), standing, row, act.at)
@@ -192,6 +217,9 @@ def _renew(
     made = changes.difference("deal.changed", dict(standing._mapping), values, deal_id=standing.id)
     changes.record(connection, act, [told for change in made for told in places.in_words(change)])
     deals.change(connection, act.workspace_id, standing.id, **values, imported=merged.base)
+    if SHOWN & {change.field for change in made}:
+        touched.owners.add(standing.owner_id)
+        touched.teams_before[standing.id] = standing.team_id
 
 
 def _remember(connection: Connection, act: Act, standing: Row[Any], merged: Merged) -> None:

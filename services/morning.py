@@ -1,16 +1,20 @@
 """What became of the lines of a message since it was sent: closed, moved, handed over, put off, given a step."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.engine import Connection
 
+from sales.deal import Deal
 from sales.nudge import Away, NudgeLine
 from sales.person import Person
 from sales.step import Step
 from sales.undated import Ticked
 from storage import changes, deals, steps
+
+NAMES = frozenset({"name", "account"})
+FACTS = NAMES | {"amount", "currency", "stage", "stage_since", "owner_id", "owner_name"}
 
 
 @dataclass(slots=True)
@@ -44,15 +48,35 @@ def shown_lines(connection: Connection, reader: Person, *, fire_at: datetime, no
 
 def ticked(connection: Connection, workspace_id: str, deal_ids: Collection[str]) -> dict[str, Ticked]:
     """Those of these deals, once undated, that have a next step by now or are closed, and which."""
-    ids = sorted(deal_ids)
-    pieces = [ids[start : start + deals.CHUNK] for start in range(0, len(ids), deals.CHUNK)]
     found: dict[str, Ticked] = {}
-    for piece in pieces:
+    for piece in _pieces(deal_ids):
         following = steps.following(connection, workspace_id, piece)
         for deal in deals.by_ids(connection, workspace_id, piece):
             if deal.status != "open" or deal.id in following:
                 found[deal.id] = Ticked(following.get(deal.id), deal.status)
     return found
+
+
+def as_now(
+    connection: Connection,
+    workspace_id: str,
+    present: Sequence[Deal],
+    deal_ids: Collection[str],
+    fields: Collection[str] = FACTS,
+) -> list[Deal]:
+    """Deals of an earlier moment; those of these ids are called, and worth, what they are now."""
+    now: dict[str, Deal] = {}
+    for piece in _pieces(deal_ids):
+        now |= {deal.id: deal for deal in deals.by_ids(connection, workspace_id, piece)}
+    return [
+        replace(deal, **{name: getattr(now[deal.id], name) for name in fields}) if deal.id in now else deal
+        for deal in present
+    ]
+
+
+def _pieces(deal_ids: Collection[str]) -> list[list[str]]:
+    ids = sorted(deal_ids)
+    return [ids[start : start + deals.CHUNK] for start in range(0, len(ids), deals.CHUNK)]
 
 
 def _changed_since(connection: Connection, workspace_id: str, at: datetime) -> dict[str, _Before]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.engine import Connection
 
+from services.redrawing import redraw_deals
 from storage import changes, teams
 from storage.changes import Act, Change
 from storage.database import Database
@@ -36,3 +37,6 @@ def _move(connection: Connection, act: Act, moved: Sequence[tuple[str, str, str]
     teams.move(connection, act.workspace_id, moved)
     made = [Change("deal.changed", deal_id, None, "team_id", before, after) for deal_id, before, after in moved]
     changes.record(connection, act, made)
+    if moved:
+        ids, before = [deal_id for deal_id, _, _ in moved], {deal_id: team_id for deal_id, team_id, _ in moved}
+        redraw_deals(connection, act, ids, teams_before=before)

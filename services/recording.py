@@ -11,8 +11,7 @@ from sales.person import Person
 from sales.refusal import Refusal
 from sales.step import Party, State, Step, checked_text
 from sales.working_time import country_of
-from services.home_again import draw_home_again
-from services.redrawing import redraw, redraw_left, redraw_nudge
+from services.redrawing import SHOWN, redraw_deals, redraw_step
 from services.telling import tell
 from storage import changes, deals, people, preferences, stages, steps, teams, workspaces
 from storage.changes import Act, Change
@@ -191,6 +190,7 @@ def add_deal(connection: Connection, act: Act, name: str, *, owner: Person) -> D
     }
     deals.insert(connection, [row])
     changes.record(connection, act, [Change("deal.created", deal_id, after=tidy)])
+    redraw_deals(connection, act, [deal_id])
     return open_deal(connection, act.workspace_id, deal_id)
 
 
@@ -212,11 +212,18 @@ def change_deal(connection: Connection, act: Act, deal_id: str, **values: Any) -
     ]
     deals.change(connection, act.workspace_id, deal_id, **values, touched_at=act.at)
     changes.record(connection, act, [*made, *moved])
-    owners = list(dict.fromkeys(filter(None, (before["owner_id"], values.get("owner_id")))))
-    for person_id in owners:
-        redraw_nudge(connection, act, person_id, at=act.at)
-    redraw_left(connection, act, owners)
+    if SHOWN & {change.field for change in made}:
+        was = {deal_id: before["team_id"]}
+        redraw_deals(connection, act, [deal_id], people=[before["owner_id"]], teams_before=was)
     return True
+
+
+def remove_deal(connection: Connection, act: Act, deal_id: str) -> None:
+    """Take away a deal that should not have been recorded; its history stays."""
+    standing = deals.columns_of(connection, act.workspace_id, deal_id)
+    deals.remove(connection, act.workspace_id, deal_id)
+    changes.record(connection, act, [Change("deal.removed", deal_id, before=standing["name"])])
+    redraw_deals(connection, act, [], people=[standing["owner_id"]])
 
 
 def _check_channel(connection: Connection, workspace_id: str, deal_id: str, channel_id: str | None) -> None:
@@ -228,7 +235,4 @@ def _check_channel(connection: Connection, workspace_id: str, deal_id: str, chan
 def _bring_up_to_date(connection: Connection, act: Act, step: Step, *also: str) -> None:
     """After a change of a step: the deal's own dates, and whatever may show it, that of `also` included."""
     deals.keep_step_dates(connection, act.workspace_id, step.deal_id, now=act.at)
-    deal = deals.find(connection, act.workspace_id, step.deal_id)
-    concerned = list(filter(None, (step.owner_id, *also, deal.owner_id if deal else None)))
-    redraw(connection, act, deal, step.id, concerned)
-    draw_home_again(connection, act.workspace_id, concerned, now=act.at)
+    redraw_step(connection, act, step, *also)

@@ -83,7 +83,7 @@ def share(
 def _once_more(connection: Connection, row: dict[str, object], before: Delivery | None, now: datetime) -> None:
     """A second press: what failed is tried again, a double click is one press, and later on it is said."""
     if before and before.state == "failed":
-        deliveries.plan_again(connection, row)
+        deliveries.plan_again(connection, [row])
     elif before and now - before.fire_at > SAME_PRESS:
         raise Refusal("This was shared here before; type /pipeline to share it as it is now.")
 

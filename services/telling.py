@@ -41,7 +41,7 @@ def tell_of_handed(connection: Connection, act: Act, leaver_id: str, owner_id: s
     if before is not None and before.state in {"sent", "pending"}:
         redraw_message(connection, act, before.key)
     else:
-        deliveries.plan_again(connection, row)
+        deliveries.plan_again(connection, [row])
 
 
 def handed_key(act: Act, leaver_id: str, owner_id: str) -> str:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from sales.deal import Deal, Stage
-from sales.deal_list import Wanted
+from sales.deal_list import Todays, Wanted
 from sales.matching import index_words
 from sales.permissions import Territory
 from storage.tables import changes, deal_words, deals, people, stages, steps
@@ -192,7 +192,7 @@ def _is_wanted(workspace_id: str, wanted: Wanted, seen: Territory) -> sa.ColumnE
         deals.c.stage_id == wanted.stage_id if wanted.stage_id else None,
         deals.c.next_step_on.is_(None) if wanted.is_undated else None,
         _owner_has_left(workspace_id) if wanted.has_owner_left else None,
-        deals.c.next_step_on < wanted.due_before if wanted.due_before else None,
+        _has_overdue(wanted.overdue_on) if wanted.overdue_on else None,
         *(deals.c.id.in_(_holding(workspace_id, word)) for word in wanted.words),
     ]
     return sa.and_(*(condition for condition in asked if condition is not None))
@@ -201,6 +201,19 @@ def _is_wanted(workspace_id: str, wanted: Wanted, seen: Territory) -> sa.ColumnE
 def _owner_has_left(workspace_id: str) -> sa.ColumnElement[bool]:
     gone = sa.select(people.c.id).where(people.c.workspace_id == workspace_id, people.c.is_deactivated)
     return deals.c.owner_id.in_(gone)
+
+
+def _has_overdue(todays: Todays) -> sa.ColumnElement[bool]:
+    """An open step was due before the date that is today where its owner is."""
+    latest = todays[-1][0]
+    elsewhere = [(people.c.timezone.in_(zones), sa.literal(day, sa.Date)) for day, zones in todays[:-1]]
+    today = sa.case(*elsewhere, else_=sa.literal(latest, sa.Date)) if elsewhere else sa.literal(latest, sa.Date)
+    whose = (people.c.workspace_id == steps.c.workspace_id) & (people.c.id == steps.c.owner_id)
+    late = sa.exists().where(
+        steps.c.workspace_id == deals.c.workspace_id, steps.c.deal_id == deals.c.id, steps.c.state == "open"
+    )
+    # The deal's own date first: it spares the look at the steps of deals that are overdue nowhere.
+    return (deals.c.next_step_on < latest) & late.where(whose, steps.c.due_on < today)
 
 
 def _holding(workspace_id: str, word: str) -> sa.Select[Any]:

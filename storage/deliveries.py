@@ -20,9 +20,11 @@ def plan(connection: Connection, rows: list[dict[str, Any]]) -> int:
     return insert_new(connection, deliveries, rows)
 
 
-def plan_again(connection: Connection, row: dict[str, Any]) -> None:
-    """Have a delivery made once more, however it stands: one that is under way loses its lease and is repeated."""
-    put(connection, deliveries, [row | {"state": "pending", "attempts": 0, "lease_owner": None, "reason": None}])
+def plan_again(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Have deliveries made once more, however they stand: what is under way loses its lease and is repeated."""
+    anew = {"state": "pending", "attempts": 0, "lease_owner": None, "reason": None}
+    # In one order, so that two writers of the same rows wait for one another instead of barring each other's way.
+    put(connection, deliveries, [row | anew for row in sorted(rows, key=lambda row: str(row["key"]))])
 
 
 def plan_nudges(
@@ -96,10 +98,20 @@ def set_about(connection: Connection, workspace_id: str, key: str, about: dict[s
 
 
 def repeat(connection: Connection, workspace_id: str, keys: Collection[str], *, now: datetime) -> int:
-    """Have those of these deliveries that were made before made once more; how many that are."""
+    """Have those of these deliveries that were made before made once more, at this moment; how many that are.
+
+    One that waits for an earlier moment keeps that.
+    """
+    if not keys:
+        return 0
     mine = (deliveries.c.workspace_id == workspace_id) & deliveries.c.key.in_(keys)
+    # Locked in one order, so that two writers of the same rows wait for one another.
+    held = sa.select(deliveries.c.key).where(mine).order_by(deliveries.c.key).with_for_update()
+    waits = (deliveries.c.state == "pending") & deliveries.c.lease_owner.is_(None) & (deliveries.c.available_at < now)
+    at = sa.case((waits, deliveries.c.available_at), else_=sa.literal(now, deliveries.c.available_at.type))
     again = {"state": "pending", "attempts": 0, "lease_owner": None, "reason": None, "fire_at": now}
-    return connection.execute(sa.update(deliveries).where(mine).values(available_at=now, **again)).rowcount
+    anew = sa.update(deliveries).where(deliveries.c.workspace_id == workspace_id, deliveries.c.key.in_(held))
+    return connection.execute(anew.values(available_at=at, **again)).rowcount
 
 
 def claim(connection: Connection, *, lease_owner: str, now: datetime, until: datetime, limit: int) -> list[Delivery]:
@@ -149,28 +161,32 @@ def shown_since(
 def showing(
     connection: Connection,
     workspace_id: str,
-    step_id: str,
+    step_ids: Sequence[str],
     *,
     people: Sequence[str],
-    place: str | None,
-    team_id: str | None,
+    places: Mapping[str, str],
     since: Mapping[str, datetime],
 ) -> list[Delivery]:
-    """What may show a step, latest first: people's own messages, those about this step, a team's lists in its place.
+    """What may show these people's deals and steps, latest first: their own messages, those about these steps, lists.
 
-    So may what tells that one of the people has left. `since` says from which moments on, for "nudge", "note", "left"
-    and "list". What is about to be sent counts too.
+    Lists are those of the teams in `places`, so far as they went to the place that stands there. So may what tells that
+    one of the people has left. `since` says from which moments on, for "nudge", "note", "list" and "left". What is
+    about to be sent counts too.
     """
-    notes, lists = ("told", "reminder"), ("undated", "digest")
-    about = [deliveries.c.key.startswith(f"{kind}:{step_id}:", autoescape=True) for kind in notes]
     # One search of the index for each part: with OR, SQLite reads every delivery of the workspace.
     parts = [
         _shown(workspace_id, people, ("nudge",), since["nudge"]),
-        _shown(workspace_id, people, notes, since["note"]).where(sa.or_(*about)),
-        _about_leavers(workspace_id, people, since["left"]).where(deliveries.c.team_id == team_id),
+        _about_leavers(workspace_id, people, since["left"]),
     ]
-    if place is not None:
-        parts.append(_shown(workspace_id, [place], lists, since["list"]).where(deliveries.c.team_id == team_id))
+    if step_ids:
+        about = deliveries.c.about["step"].as_string()
+        parts.append(_shown(workspace_id, people, ("told", "reminder"), since["note"]).where(about.in_(step_ids)))
+    if places:
+        there = [
+            (deliveries.c.team_id == team_id) & (deliveries.c.recipient == place) for team_id, place in places.items()
+        ]
+        lists = _shown(workspace_id, sorted(set(places.values())), ("undated", "digest"), since["list"])
+        parts.append(lists.where(sa.or_(*there)))
     found = (_delivery(row) for row in connection.execute(sa.union_all(*parts)))
     return sorted(found, key=lambda delivery: delivery.fire_at, reverse=True)
 

@@ -23,11 +23,20 @@ _Condition = sa.ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Somebody's part of a team, the deals from `first` to `last` by their ids: short conditions, however many."""
+    """Some deals of somebody's part of a team, in the order of their ids: a condition names the first and last."""
 
     place: Place
-    first: str
-    last: str
+    deal_ids: Sequence[str]
+
+    @property
+    def first(self) -> str:
+        """The first of the deals."""
+        return self.deal_ids[0]
+
+    @property
+    def last(self) -> str:
+        """The last of the deals."""
+        return self.deal_ids[-1]
 
 
 def piece(
@@ -49,7 +58,7 @@ def piece(
     )
     # In one order, so that nobody waits for another who waits for them.
     ids = list(connection.execute(query.order_by(deals.c.id).limit(limit).with_for_update()).scalars())
-    return (Piece(place, ids[0], ids[-1]) if ids else None), len(ids) == limit
+    return (Piece(place, ids) if ids else None), len(ids) == limit
 
 
 def uneven_steps(connection: Connection, workspace_id: str, piece: Piece) -> list[Step]:

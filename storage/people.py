@@ -37,6 +37,12 @@ def every(connection: Connection, workspace_id: str) -> list[Person]:
     return [_person(row) for row in rows]
 
 
+def zones(connection: Connection, workspace_id: str) -> list[str]:
+    """The distinct time zones of a workspace's people."""
+    query = sa.select(people.c.timezone).where(people.c.workspace_id == workspace_id)
+    return sorted(connection.execute(query.distinct()).scalars())
+
+
 def named(connection: Connection, workspace_id: str, ids: Collection[str]) -> list[Person]:
     """These people."""
     query = sa.select(people).where(people.c.workspace_id == workspace_id, people.c.id.in_(ids))

@@ -148,8 +148,23 @@ def _open_steps(
     before = _first_before((r.change for r in later if r.change.what == "step.changed"), of_step=True)
     pieces = (deal_ids[start : start + deals.CHUNK] for start in range(0, len(deal_ids), deals.CHUNK))
     present = [step for piece in pieces for step in steps.of_deals(connection, workspace_id, list(piece))]
-    then = (replace(step, **before.get(step.id, {})) for step in present if step.created_at <= at)
-    return [step for step in then if step.state == "open"]
+    then = [replace(step, **before.get(step.id, {})) for step in present if step.created_at <= at]
+    held = [step for step in then if step.state == "open"]
+    return _with_their_owners(connection, workspace_id, held, {key for key, was in before.items() if "owner_id" in was})
+
+
+def _with_their_owners(
+    connection: Connection, workspace_id: str, held: list[Step], handed_over: set[str]
+) -> list[Step]:
+    """The steps, those that were handed over since with the name and the zone of who had them."""
+    wanted = {step.owner_id for step in held if step.id in handed_over}
+    if not wanted:
+        return held
+    known = {person.id: person for person in people.named(connection, workspace_id, wanted)}
+    owners = ((step, known[step.owner_id] if step.id in handed_over else None) for step in held)
+    return [
+        replace(step, owner_name=owner.name, owner_zone=owner.timezone) if owner else step for step, owner in owners
+    ]
 
 
 def _dated(deal: Deal, due: list[date]) -> Deal:

@@ -1,5 +1,6 @@
 """Next steps: queries and writes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ def _select(workspace_id: str) -> sa.Select[Any]:
             deals.c.name.label("deal_name"),
             people.c.name.label("owner_name"),
             people.c.is_deactivated.label("owner_has_left"),
+            people.c.timezone.label("owner_zone"),
         )
         .join(deals, _DEAL)
         .join(people, _OWNER)
@@ -95,6 +97,16 @@ def open_of_deal(connection: Connection, workspace_id: str, deal_id: str) -> lis
     query = _select(workspace_id).where(steps.c.deal_id == deal_id, steps.c.state == "open")
     ordered = query.order_by(steps.c.due_on, steps.c.created_at, steps.c.id)
     return [_step(row) for row in connection.execute(ordered)]
+
+
+def alive(connection: Connection, workspace_id: str, deal_ids: Sequence[str], *, since: datetime) -> dict[str, str]:
+    """The open steps of these deals, and those closed since a moment: step id -> owner."""
+    query = sa.select(steps.c.id, steps.c.owner_id).where(
+        steps.c.workspace_id == workspace_id,
+        steps.c.deal_id.in_(deal_ids),
+        sa.or_(steps.c.state == "open", steps.c.state_since >= since),
+    )
+    return {row.id: row.owner_id for row in connection.execute(query.order_by(steps.c.id))}
 
 
 def insert(connection: Connection, row: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Teams, their members and managers, and the owners' names that a CRM has brought."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,14 +77,14 @@ def find(connection: Connection, workspace_id: str, team_id: str) -> Team | None
     return next((team for team in every(connection, workspace_id) if team.id == team_id), None)
 
 
-def place(connection: Connection, workspace_id: str, team_id: str) -> str | None:
-    """Where a team's lists go: its channel, or the installer in private until a channel is named."""
+def places(connection: Connection, workspace_id: str, team_ids: Collection[str]) -> dict[str, str]:
+    """Where the lists of these teams go: their channels, or the installer in private until a channel is named."""
     query = (
-        sa.select(sa.func.coalesce(teams.c.channel_id, workspaces.c.installer_id))
+        sa.select(teams.c.id, sa.func.coalesce(teams.c.channel_id, workspaces.c.installer_id).label("place"))
         .join(workspaces, workspaces.c.workspace_id == teams.c.workspace_id)
-        .where(teams.c.workspace_id == workspace_id, teams.c.id == team_id)
+        .where(teams.c.workspace_id == workspace_id, teams.c.id.in_(team_ids))
     )
-    return connection.execute(query).scalar()
+    return {row.id: row.place for row in connection.execute(query) if row.place}
 
 
 def change(connection: Connection, workspace_id: str, team_id: str, **values: Any) -> None:  # noqa: ANN401 - columns

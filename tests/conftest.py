@@ -14,6 +14,9 @@ import pytest
 
 from storage.database import Database
 from storage.schema import migrate
+from tests.samples import jane, make_deal, make_step
+
+__all__ = ["jane", "make_deal", "make_step"]  # fixtures of every test below
 
 _numbers = itertools.count(1)
 _ran: dict[str, int] = {"SQLite": 0, "Postgres": 0}

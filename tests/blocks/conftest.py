@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,84 +10,14 @@ import pytest
 from blocks.message import MOST_CHARACTERS, Message, weight
 from sales import digest, undated
 from sales.ahead import Ahead, is_near
-from sales.deal import Deal, Stage
+from sales.deal import Deal
 from sales.digest import Digest
-from sales.person import Person
 from sales.step import Step
 from sales.undated import UndatedList
 from sandbox.rules import check_message, check_view
-
-NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
-TODAY = date(2026, 11, 23)
-LAST_WEEK = date(2026, 11, 16)
-DISCOVERY = Stage("g1", "Discovery", 1, "open", norm_days=14)
+from tests.samples import NOW, TODAY
 
 _BARE_PING = re.compile(r"<[@!#]|@(?:channel|here|everyone)\b", re.IGNORECASE)
-
-
-@pytest.fixture(scope="session")
-def make_deal() -> Callable[..., Deal]:
-    """An open deal in Discovery for 12 days, 210 days old, of Jane Roe; anything else as given."""
-    plain = Deal(
-        id="d1",
-        name="Pilot",
-        account="Northwind Health",
-        amount=Decimal(45_300),
-        currency="USD",
-        stage=DISCOVERY,
-        stage_since=NOW - timedelta(days=12),
-        status="open",
-        owner_id="U1",
-        owner_name="Jane Roe",
-        team_id="T1",
-        close_on=None,
-        created_at=NOW - timedelta(days=210),
-        recorded_at=NOW,
-        closed_at=None,
-        source="slack",
-        external_id=None,
-        crm_next_step=None,
-        next_step_on=None,
-        last_step_on=None,
-    )
-
-    def make(**given: Any) -> Deal:
-        return replace(plain, **given)
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def make_step() -> Callable[..., Step]:
-    """An open step of Jane Roe's, due on Fri 27 Nov; anything else as given."""
-    plain = Step(
-        id="s1",
-        deal_id="d1",
-        deal_name="Pilot",
-        text="Send the revised quote",
-        owner_id="U1",
-        owner_name="Jane Roe",
-        party="ours",
-        contact=None,
-        due_on=date(2026, 11, 27),
-        due_at=None,
-        state="open",
-        state_since=NOW,
-        created_by="U1",
-        created_at=NOW,
-        via="command",
-    )
-
-    def make(**given: Any) -> Step:
-        return replace(plain, **given)
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def jane() -> Person:
-    """Jane, in Berlin: an hour ahead of UTC in November."""
-    return Person("W1", "U1", "Jane Roe", "Europe/Berlin")
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +36,7 @@ def digest_of(make_step: Callable[..., Step]) -> Callable[..., Digest]:
 
     def make(present: Sequence[Deal], earlier: Sequence[Deal] | None, team: str = "EMEA") -> Digest:
         steps = {d.id: [make_step(deal_id=d.id, due_on=d.next_step_on)] for d in present if is_near(d, TODAY)}
-        seen = digest.Pictures(NOW, NOW - timedelta(days=7), "UTC", present, earlier, Ahead(TODAY, {}, steps))
+        seen = digest.Pictures(NOW, NOW - timedelta(days=7), "UTC", present, earlier, Ahead(NOW, TODAY, steps))
         return digest.digest_of("T1", team, seen)
 
     return make

@@ -16,7 +16,7 @@ from sales.step import Step
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 LATE = date(2026, 11, 18)
-BUTTONS = {"Done", "Set next step", "Remind me later", "Move date", "Hand over"}
+BUTTONS = {"Done", "Set next step", "Remind me later", "Move date", "Hand over", "Edit", "Open deal"}
 
 
 @pytest.fixture
@@ -127,7 +127,11 @@ def test_the_number_in_a_heading_is_what_is_shown_and_what_is_more(
     assert "and 7 more" in shown(message).splitlines()
     assert "*No dated next step* (23)" in shown(message)
     assert "and 13 more" in shown(message).splitlines()
-    assert len(_buttons(message)) == 20
+    assert len(_buttons(message)) == 22
+    assert [one for one in _buttons(message) if one[0].endswith("_more")] == [
+        ("steps_more", "overdue"),
+        ("deals_more", "own_undated"),
+    ]
 
 
 def test_open_lines_move_up_as_others_are_ticked_off(
@@ -136,7 +140,7 @@ def test_open_lines_move_up_as_others_are_ticked_off(
     ticked = [line(number, LATE, state="done") for number in range(40)]
     still_open = [line(100 + number, LATE) for number in range(12)]
     message = nudge_blocks.message(nudge(*ticked, *still_open))
-    assert len(_buttons(message)) == 10
+    assert len(_buttons(message)) == 11
     assert "and 2 more · 30 more ticked off" in shown(message)
 
 

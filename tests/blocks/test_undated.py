@@ -32,7 +32,8 @@ def _deals(make_deal: Callable[..., Deal], count: int, **given: Any) -> list[Dea
 
 
 def _pressed(message: Message) -> list[str]:
-    return [block["accessory"]["value"] for block in message.blocks if "accessory" in block]
+    beside = [block["accessory"] for block in message.blocks if "accessory" in block]
+    return [button["value"] for button in beside if button["action_id"] == "deal_set_step"]
 
 
 def test_the_headline_has_deals_and_money(

@@ -57,11 +57,11 @@ async def test_a_card_says_what_is_known_of_a_deal(sold: Office) -> None:
     assert "Jane Roe set the next step “call” · Fri 20 Nov" in said
     assert "An import added this deal · Fri 20 Nov" in said
     assert [a for a in card.action_ids if a.startswith("deal_")] == [
-        "deal_link_channel",
         "deal_set_step",
         "deal_edit",
         "deal_won",
         "deal_lost",
+        "deal_link_channel",
     ]
 
 

@@ -113,15 +113,18 @@ async def test_what_somebody_else_changed_meanwhile_is_said_on_its_field(sold: O
     done = await sold.people.raw("interactive", await _sent_again(sold, mine, text="mine"))
 
     assert done.status == 200
-    said = "You changed this to “theirs” since; take that over here, or press Edit again."
+    said = "You changed this to “theirs” since; save again to replace that, or cancel to keep it."
     assert json.loads(done.body)["errors"] == {"text": said}
     assert only_step(sold)["text"] == "theirs"
+    again = await sold.people.raw("interactive", await _sent_again(sold, mine, text="mine"))
+    assert again.status == 200
+    assert only_step(sold)["text"] == "mine"
 
 
 async def _sent_again(office: Office, view: View, *, text: str) -> dict[str, Any]:
     """The submission of another form with the same fields."""
     payload: dict[str, Any] = (await office.people.log("view_submission:step_form"))[-1]["args"]
-    sent = {**payload["view"], "private_metadata": view.private_metadata, "hash": "another"}
+    sent = {**payload["view"], "id": "VOTHER", "private_metadata": view.private_metadata, "hash": "another"}
     sent["state"]["values"]["text"]["text"]["value"] = text
     return {**payload, "view": sent}
 

@@ -45,7 +45,7 @@ async def test_steps_stand_by_their_days_and_deals_by_their_size(sold: Office) -
     assert said[said.index("*Today* (1)") + 1 :][:2] == ["*Zeta* · $1.5k", "send the quote · at 15:00"]
     assert "book the demo · due Sun 22 Nov (in 2 days)" in said[said.index("*This week* (1)") :]
     assert "1 more step is due after this week" in said
-    own = said[said.index("*Your open deals* (3)") + 1 :][:3]
+    own = [line for line in said[said.index("*Your open deals* (3)") + 1 :] if line != "Open"][:3]
     assert [line.partition(" · ")[0] for line in own] == ["*Northwind Health – Pilot*", "*Acme – Renewal*", "*Zeta*"]
     assert own[1] == "*Acme – Renewal* · $12k · call the CFO · Tue 24 Nov"
     assert "At 9:00, Mon to Fri, not on public holidays (United States, guessed from your time zone)" in said

@@ -47,7 +47,9 @@ async def test_a_line_has_done_and_a_menu_of_what_is_rarer(morning: tuple[Office
     _, message = morning
     menu = next(element for element in message.elements if element["action_id"] == "step_menu")
     assert "Done" in message.buttons
-    assert [option["text"]["text"] for option in menu["options"]] == ["Remind me later", "Move date", "Hand over"]
+    assert [option["text"]["text"] for option in menu["options"]] == [
+        *("Remind me later", "Move date", "Hand over", "Edit", "Open deal")
+    ]
 
 
 async def test_a_date_is_moved_by_a_button_and_counts_as_a_push(morning: tuple[Office, Message]) -> None:
@@ -265,7 +267,7 @@ async def test_undo_of_a_reminder_brings_the_line_back_and_sends_none(morning: t
     assert [m for m in await office.people.messages("jane", "dm") if "You wanted" in m.text] == []
 
 
-@pytest.mark.parametrize("option", ["Remind me later", "Move date", "Hand over"])
+@pytest.mark.parametrize("option", [*("Remind me later", "Move date", "Hand over", "Edit", "Open deal")])
 async def test_a_stale_menu_says_what_has_happened_since(morning: tuple[Office, Message], option: str) -> None:
     office, message = morning
     answer = await types(office, "Zeta - book the demo 1 dec", who="ann")

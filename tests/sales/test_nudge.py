@@ -45,7 +45,7 @@ def test_today_is_the_person_s_own(
 
     assert in_auckland.today == date(2026, 11, 24)
     assert in_auckland.due_today == (line,)
-    assert nudged(line).is_empty, "not yet, in New York"
+    assert nudged(line).is_empty, "not yet, in Berlin"
 
 
 def test_overdue_come_oldest_first_today_s_and_undated_by_amount(
@@ -83,13 +83,13 @@ def test_nothing_due_is_nothing_to_say(
     assert nudged(deals=(make_deal(next_step_on=TODAY),)).is_empty
     assert nudged(NudgeLine(make_step(due_on=TODAY + timedelta(days=1)), make_deal())).is_empty
     assert not nudged(deals=(make_deal(),)).is_empty
-    assert not nudged(NudgeLine(make_step(), make_deal())).is_empty
+    assert not nudged(NudgeLine(make_step(due_on=TODAY), make_deal())).is_empty
 
 
 def test_what_was_closed_before_the_message_went_out_is_no_reason_to_send_it(
     nudged: Callable[..., Nudge], make_deal: Callable[..., Deal], make_step: Callable[..., Step]
 ) -> None:
-    done = NudgeLine(make_step(state="done"), make_deal())
+    done = NudgeLine(make_step(state="done", due_on=TODAY), make_deal())
     dropped = NudgeLine(make_step(state="dropped", due_on=TODAY - timedelta(days=3)), make_deal())
 
     nudge = nudged(done, dropped)

@@ -86,7 +86,10 @@ def _fall(then: list[Deal], now: list[Deal]) -> pipeline.Waterfall:
 
 
 def test_a_deal_opened_since_is_new_and_one_raised_since_is_raised(make_deal: Callable[..., Deal]) -> None:
-    fall = _fall([make_deal(id="a")], [make_deal(id="a", amount=Decimal(1500)), make_deal(id="b")])
+    fall = _fall(
+        [make_deal(id="a", amount=Decimal(1000))],
+        [make_deal(id="a", amount=Decimal(1500)), make_deal(id="b", amount=Decimal(1000))],
+    )
 
     assert (fall.new.count, dict(fall.new.money)) == (1, {"USD": Decimal(1000)})
     assert (fall.raised.count, dict(fall.raised.money)) == (1, {"USD": Decimal(500)})
@@ -96,7 +99,7 @@ def test_a_deal_won_after_its_amount_changed_counts_what_it_was_worth_when_it_cl
     make_deal: Callable[..., Deal],
 ) -> None:
     closed = make_deal(id="a", amount=Decimal(800), status="won", closed_at=NOW)
-    fall = _fall([make_deal(id="a")], [closed])
+    fall = _fall([make_deal(id="a", amount=Decimal(1000))], [closed])
 
     assert dict(fall.lowered.money) == {"USD": Decimal(200)}
     assert dict(fall.won.money) == {"USD": Decimal(800)}
@@ -125,7 +128,8 @@ def test_a_deal_opened_again_is_new_and_one_handed_to_another_team_has_left(make
 
 
 def test_a_change_of_currency_lowers_one_and_raises_the_other(make_deal: Callable[..., Deal]) -> None:
-    fall = _fall([make_deal(id="a")], [make_deal(id="a", amount=Decimal(900), currency="EUR")])
+    then = make_deal(id="a", amount=Decimal(1000))
+    fall = _fall([then], [make_deal(id="a", amount=Decimal(900), currency="EUR")])
 
     assert dict(fall.lowered.money) == {"USD": Decimal(1000)}
     assert dict(fall.raised.money) == {"EUR": Decimal(900)}
@@ -177,10 +181,10 @@ def test_the_next_step_rate_counts_strict_dated_and_any(
 
     steps = {deal.id: [make_step(due_on=day) for day in (deal.next_step_on, deal.last_step_on)] for deal in deals}
 
-    rate = pipeline.next_step_rate(deals, Ahead(TODAY, {}, steps))
+    rate = pipeline.next_step_rate(deals, Ahead(NOW, TODAY, steps))
 
     assert (rate.open, rate.strict, rate.dated, rate.any) == (5, 2, 3, 4)
-    assert pipeline.next_step_rate([], Ahead(TODAY, {}, {})) == pipeline.NextStepRate(0, 0, 0, 0)
+    assert pipeline.next_step_rate([], Ahead(NOW, TODAY, {})) == pipeline.NextStepRate(0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 """A channel's list stays alive while it is the latest of its kind: a line that gets its step is ticked."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from sales.deal_fields import fields_of
 from sandbox.seen import Message
-from services import closing
+from services import closing, deal_editing
+from services.deal_editing import Form
 from tests.acting import Office
 from tests.schedules.monday import FRIDAY, MONDAY, agreed, before_monday, person_id, settings
-from tests.services.company import rows, typist
+from tests.services.company import rows, the_deal, typist
 
 WEEK = timedelta(days=7)
 LISTED = FRIDAY + WEEK
@@ -104,5 +107,37 @@ async def test_an_older_list_is_left_as_it_was(friday: Office) -> None:
 async def test_a_step_on_a_deal_that_is_not_in_the_list_redraws_nothing(friday: Office) -> None:
     await friday.go_to(LISTED)
     agreed(friday, "Northwind", LISTED.date() + timedelta(days=5), owner="ann")
+    planned = [row for row in rows(friday.database, "deliveries", friday.workspace_id) if row["kind"] == "redraw"]
+    assert [row["about"] for row in planned if row["recipient"].startswith("C")] == []
+
+
+async def test_the_list_follows_the_name_the_amount_and_the_fate_of_its_deals(friday: Office) -> None:
+    await friday.go_to(LISTED)
+    listed = await friday.people.wait_for_message("ann", "#sales", containing="2 of 3 open deals have no dated")
+    aurora = the_deal(friday.database, "Aurora", friday.workspace_id)
+    who = typist(friday.workspace_id, person_id(friday, "jane"))
+    before = fields_of(aurora)
+    form = Form("V1", aurora.id, before, replace(before, name="Borealis", amount="90000"))
+    deal_editing.edit(friday.database, typist=who, form=form, now=friday.clock.now)
+    await friday.work()
+    renamed = await friday.people.wait_for_message("ann", "#sales", containing="*Borealis* · $90k", after=listed)
+    assert "Aurora" not in renamed.all_text
+    assert "2 of 3 open deals have no dated next step (£25k of £25k, $90k of $135k)" in renamed.all_text
+
+    deal_editing.close(friday.database, typist=who, deal_id=aurora.id, status="won", now=friday.clock.now)
+    await friday.work()
+
+    won = await friday.people.wait_for_message("ann", "#sales", containing="1 of 3 open deals has no", after=renamed)
+    assert won.ts == listed.ts
+    assert "✓ Borealis" in won.all_text
+
+
+async def test_a_list_that_does_not_hold_the_deal_is_left_alone(friday: Office) -> None:
+    await friday.go_to(LISTED)
+    northwind = the_deal(friday.database, "Northwind", friday.workspace_id)
+    who = typist(friday.workspace_id, person_id(friday, "jane"))
+    before = fields_of(northwind)
+    form = Form("V1", northwind.id, before, replace(before, name="Southwind"))
+    deal_editing.edit(friday.database, typist=who, form=form, now=friday.clock.now)
     planned = [row for row in rows(friday.database, "deliveries", friday.workspace_id) if row["kind"] == "redraw"]
     assert [row["about"] for row in planned if row["recipient"].startswith("C")] == []

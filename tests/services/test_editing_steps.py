@@ -12,6 +12,7 @@ from services import capture, closing, editing_steps, workspaces
 from services.drafts import NO_DETAILS, Details
 from services.editing_steps import Edited
 from storage.database import Database
+from storage.ids import new_id
 from tests.services.company import DAY, FRIDAY, agreed, rows, typist, working
 
 DUE = date(2026, 11, 27)
@@ -29,11 +30,20 @@ def shown(database: Database, step: Recorded, who: str = "UJANE") -> Edited:
     editing = editing_steps.begin(database, workspace_id="T1", person_id=who, step_id=step.step.id)
     day, at = editing.step.due_for(editing.viewer)
     details = Details(at, editing.step.party, editing.step.contact or "")
-    return Edited(step.step.id, editing.seen, editing.step.text, editing.step.owner_id, day, details)
+    return Edited(new_id(), step.step.id, editing.seen, editing.step.text, editing.step.owner_id, day, details)
 
 
 def save(database: Database, edited: Edited, who: str = "UJANE") -> Recorded:
-    return editing_steps.save(database, typist=typist(person_id=who), edited=edited, now=FRIDAY)
+    done = editing_steps.save(database, typist=typist(person_id=who), edited=edited, now=FRIDAY)
+    assert isinstance(done, Recorded), done
+    return done
+
+
+def refused(database: Database, edited: Edited) -> dict[str | None, str]:
+    """What a form is told, by field, of what others have changed."""
+    told = editing_steps.save(database, typist=typist(), edited=edited, now=FRIDAY)
+    assert isinstance(told, tuple)
+    return {one.field: one.sentence for one in told}
 
 
 @pytest.mark.parametrize(
@@ -60,11 +70,31 @@ def test_the_same_field_changed_by_another_is_refused_with_what_it_holds(
         "owner": replace(mine, owner_id="UMAYA"),
         "contact": replace(mine, details=everything),
     }[field]
-    for form in (only, changed):
-        with pytest.raises(Refusal, match=f"Maya Lind changed this to {said} since") as refused:
-            save(database, form)
-        assert refused.value.field == field
+    for number, form in enumerate((only, changed)):
+        told = refused(database, replace(form, form_id=f"V{number}"))
+        assert told == {
+            field: f"Maya Lind changed this to {said} since; save again to replace that, or cancel to keep it."
+        }
     assert rows(database, "changes") == before
+
+
+def test_a_form_that_was_told_and_is_sent_again_means_it(database: Database, step: Recorded) -> None:
+    mine = replace(shown(database, step), text="mine", owner_id="UBERT")
+    theirs = replace(shown(database, step, "UMAYA"), text="theirs", owner_id="UMAYA", due_on=DUE + DAY)
+    save(database, theirs, "UMAYA")
+    assert set(refused(database, mine)) == {"text", "owner"}, "both at once, each on its field"
+
+    done = save(database, mine)
+
+    assert (done.step.text, done.step.owner_id, done.step.due_on) == ("mine", "UBERT", DUE + DAY)
+
+
+def test_a_form_is_told_again_of_what_was_changed_after_it_was_told(database: Database, step: Recorded) -> None:
+    mine = replace(shown(database, step), text="mine")
+    for text in ("theirs", "theirs again"):
+        save(database, replace(shown(database, step, "UMAYA"), text=text), "UMAYA")
+        assert f"“{text}”" in refused(database, mine)["text"]
+    assert save(database, mine).step.text == "mine"
 
 
 def test_what_another_changed_elsewhere_stays(database: Database, step: Recorded) -> None:

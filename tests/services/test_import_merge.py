@@ -1,16 +1,20 @@
 """A re-import merges three ways: what the file changed is taken, what was edited here is kept."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from sales.deal_fields import fields_of
+from services import closing, deal_editing
+from services.deal_editing import Form, Saved
 from services.importing import Summary
 from storage import deals
 from storage.changes import Act, Change, record
 from storage.database import Database
-from tests.services.company import DAY, FRIDAY, PIPELINE, everything, rows, taken_in, the_deal, working
+from tests.services.company import DAY, FRIDAY, PIPELINE, everything, rows, taken_in, the_deal, typist, working
 
 LATER = FRIDAY + DAY
 
@@ -84,6 +88,56 @@ def test_other_fields_of_a_row_with_an_edit_are_taken_all_the_same(database: Dat
     assert told(found) == (1, 0, 1)
     deal = the_deal(database, "Northwind")
     assert (deal.amount, str(deal.close_on)) == (Decimal(50000), "2027-01-15")
+
+
+def _edited_by_form(database: Database, **said: str) -> str:
+    """Somebody changes the first deal in its form; the act, for *Undo*."""
+    deal = the_deal(database, "Northwind")
+    before = fields_of(deal)
+    form = Form("V1", deal.id, before, replace(before, **said))
+    saved = deal_editing.edit(database, typist=typist(), form=form, now=LATER)
+    assert isinstance(saved, Saved)
+    assert saved.card is not None
+    return saved.card.act_id
+
+
+@pytest.mark.parametrize(
+    ("mine", "now_in_file", "expected"),
+    [
+        ({"amount": "50000"}, ("45300", "60000"), {"amount": Decimal(60000), "currency": "USD"}),
+        ({"amount": "50000 EUR"}, ("45300,USD", "60000,GBP"), {"amount": Decimal(60000), "currency": "GBP"}),
+        ({"name": "Ours"}, ("Northwind Health - Pilot", "Northwind Two"), {"name": "Northwind Two"}),
+        ({"close_on": ""}, ("2026-12-15", "2027-01-15"), {"close_on": date(2027, 1, 15)}),
+    ],
+)
+def test_an_edit_that_is_taken_back_after_the_file_was_overruled_lets_the_files_value_in(
+    database: Database, mine: dict[str, str], now_in_file: tuple[str, str], expected: dict[str, Any]
+) -> None:
+    working(database)
+    act_id = _edited_by_form(database, **mine)
+    edit = next(row for row in rows(database, "deals") if row["external_id"] == "1")
+    line = FIRST.replace(*now_in_file)
+    assert told(imported(database, line))[2] == 1, "kept, and reported"
+    assert told(imported(database, line)) == (0, 1, 0), "reported once"
+    deal = next(row for row in rows(database, "deals") if row["external_id"] == "1")
+    assert {name: deal[name] for name in expected} == {name: edit[name] for name in expected}
+
+    closing.undo(database, typist=typist(), act_id=act_id, now=LATER + DAY)
+
+    assert told(imported(database, line)) == (1, 0, 0)
+    deal = next(row for row in rows(database, "deals") if row["external_id"] == "1")
+    assert {name: deal[name] for name in expected} == expected
+    assert told(imported(database, line)) == (0, 1, 0)
+
+
+def test_an_overruled_file_that_changes_once_more_comes_in_after_the_undo_too(database: Database) -> None:
+    working(database)
+    act_id = _edited_by_form(database, amount="50000")
+    for amount in ("60000", "70000"):
+        assert told(imported(database, FIRST.replace("45300", amount))) == (0, 1, 1)
+    closing.undo(database, typist=typist(), act_id=act_id, now=LATER + DAY)
+    assert told(imported(database, FIRST.replace("45300", "70000"))) == (1, 0, 0)
+    assert the_deal(database, "Northwind").amount == Decimal(70000)
 
 
 @pytest.mark.parametrize("written", ["45300.00", '"45,300"', '"45,300.0000"', "45300.0"])

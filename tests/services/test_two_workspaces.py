@@ -108,7 +108,7 @@ FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
     "an edited step": lambda database, who, ids: editing_steps.save(
         database,
         typist=who,
-        edited=Edited(ids["step"], 0, "x", "UJANE", MONDAY.date(), NO_DETAILS, ids["act"]),
+        edited=Edited("V1", ids["step"], 0, "x", "UJANE", MONDAY.date(), NO_DETAILS, ids["act"]),
         now=FRIDAY,
     ),
     "a team's pipeline": lambda database, who, ids: sharing.of_team(

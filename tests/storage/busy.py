@@ -24,7 +24,7 @@ def busy(database: Database, workspace_id: str = "T1") -> str:
     taken_in(database, workspace_id, now=SEEN, teams=[TeamRow(2, "Bert Vogel", None, "EMEA")])
     configured(database, workspace_id, now=SEEN, teams=[{"name": "EMEA", "members": ["UBERT"], "managers": ["UMAYA"]}])
     step = agreed(database, "Northwind", date(2026, 11, 23), workspace_id=workspace_id, now=SEEN).step
-    edited = Edited(step.id, 0, "send the new quote", "UJANE", step.due_on, NO_DETAILS)
+    edited = Edited("V1", step.id, 0, "send the new quote", "UJANE", step.due_on, NO_DETAILS)
     editing_steps.save(database, typist=typist(workspace_id), edited=edited, now=SEEN)
     capture.from_line(database, typist=typist(workspace_id), line="Zeta - call the CFO", now=SEEN)
     firing.fire_due(database, now=MONDAY, limit=100)

@@ -139,7 +139,7 @@ def _place(v: View) -> Place:
 
 
 def _piece(v: View) -> Piece:
-    return Piece(_place(v), v.ids["deals"][0], v.ids["deals"][-1])
+    return Piece(_place(v), v.ids["deals"])
 
 
 def _note_left(v: View) -> list[Person]:
@@ -189,10 +189,9 @@ READS: dict[str, Call] = {
     "deliveries.showing": lambda v: deliveries.showing(
         v.c,
         ME,
-        v.ids["step"],
+        [v.ids["step"]],
         people=["UJANE"],
-        place="UMAYA",
-        team_id=v.ids["team"],
+        places={v.ids["team"]: "UMAYA"},
         since=dict.fromkeys(("nudge", "note", "list", "left"), SEEN),
     ),
     "deliveries.about_leavers": lambda v: deliveries.about_leavers(v.c, ME, ["UTOM"], since=SEEN),
@@ -218,6 +217,7 @@ READS: dict[str, Call] = {
     "memory.answered": lambda v: memory.answered(v.c, ME, v.ids["receipt"]),
     "people.find": lambda v: people.find(v.c, ME, "UJANE"),
     "people.hold": lambda v: people.hold(v.c, ME, "UJANE"),
+    "people.zones": lambda v: people.zones(v.c, ME),
     "people.every": lambda v: people.every(v.c, ME),
     "people.named": lambda v: people.named(v.c, ME, ["UJANE", "UBERT"]),
     "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2)),
@@ -235,6 +235,7 @@ READS: dict[str, Call] = {
     "steps.to_nudge": lambda v: steps.to_nudge(v.c, ME, "UJANE", today=MONDAY.date(), closed_since=SEEN),
     "steps.timed_of_owner": lambda v: steps.timed_of_owner(v.c, ME, "UJANE"),
     "steps.of_owner": lambda v: steps.of_owner(v.c, ME, "UJANE", closed_since=SEEN),
+    "steps.alive": lambda v: steps.alive(v.c, ME, v.ids["deals"], since=SEEN),
     "steps.by_ids": lambda v: steps.by_ids(v.c, ME, [v.ids["step"]]),
     "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
     "steps.open_of_deal": lambda v: steps.open_of_deal(v.c, ME, v.ids["deal"]),
@@ -246,7 +247,7 @@ READS: dict[str, Call] = {
     "teams.every": lambda v: teams.every(v.c, ME),
     "teams.seats": lambda v: teams.seats(v.c, ME, "UJANE"),
     "teams.find": lambda v: teams.find(v.c, ME, v.ids["team"]),
-    "teams.place": lambda v: teams.place(v.c, ME, v.ids["team"]),
+    "teams.places": lambda v: teams.places(v.c, ME, [v.ids["team"]]),
     "teams.members": lambda v: teams.members(v.c, ME),
     "teams.crm_owner_rows": lambda v: teams.crm_owner_rows(v.c, ME),
     "teams.placing": lambda v: teams.placing(v.c, ME),
@@ -266,7 +267,7 @@ WRITES: dict[str, Call] = {
     "deals.keep_step_dates": lambda v: deals.keep_step_dates(v.c, ME, v.ids["deal"], now=MONDAY),
     "deals.remove": lambda v: deals.remove(v.c, ME, v.ids["free_deal"]),
     "deliveries.plan": lambda v: deliveries.plan(v.c, [_delivery("another"), _delivery(v.ids["delivery"])]),
-    "deliveries.plan_again": lambda v: deliveries.plan_again(v.c, _delivery("once more")),
+    "deliveries.plan_again": lambda v: deliveries.plan_again(v.c, [_delivery("once more")]),
     "deliveries.set_about": lambda v: deliveries.set_about(v.c, ME, v.ids["delivery"], {"x": "y"}),
     "deliveries.plan_nudges": _plan_nudges,
     "deliveries.repeat": lambda v: deliveries.repeat(v.c, ME, [v.ids["delivery"]], now=MONDAY + DAY),

@@ -1,8 +1,8 @@
-"""Plain deals, steps and people for the rules."""
+"""A deal, a step and a person to start from, for the tests of rules and of blocks alike."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,26 +12,28 @@ from sales.deal import Deal, Stage
 from sales.person import Person
 from sales.step import Step
 
-NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+DISCOVERY = Stage("g1", "Discovery", 1, "open", norm_days=14)
 
 
 @pytest.fixture(scope="session")
 def make_deal() -> Callable[..., Deal]:
-    """An open deal of U1 without account; anything else as given."""
+    """An open deal in Discovery for 12 days, 210 days old, of Jane Roe; anything else as given."""
     plain = Deal(
         id="d1",
         name="Pilot",
-        account=None,
-        amount=Decimal(1000),
+        account="Northwind Health",
+        amount=Decimal(45_300),
         currency="USD",
-        stage=Stage("g1", "Discovery", 1, "open"),
-        stage_since=NOW,
+        stage=DISCOVERY,
+        stage_since=NOW - timedelta(days=12),
         status="open",
         owner_id="U1",
         owner_name="Jane Roe",
         team_id="T1",
         close_on=None,
-        created_at=NOW,
+        created_at=NOW - timedelta(days=210),
         recorded_at=NOW,
         closed_at=None,
         source="slack",
@@ -49,17 +51,17 @@ def make_deal() -> Callable[..., Deal]:
 
 @pytest.fixture(scope="session")
 def make_step() -> Callable[..., Step]:
-    """An open step of U1 due on Monday 23 Nov 2026; anything else as given."""
+    """An open step of Jane Roe's, due on Fri 27 Nov; anything else as given."""
     plain = Step(
         id="s1",
         deal_id="d1",
         deal_name="Pilot",
-        text="Send the quote",
+        text="Send the revised quote",
         owner_id="U1",
         owner_name="Jane Roe",
         party="ours",
         contact=None,
-        due_on=date(2026, 11, 23),
+        due_on=date(2026, 11, 27),
         due_at=None,
         state="open",
         state_since=NOW,
@@ -76,4 +78,5 @@ def make_step() -> Callable[..., Step]:
 
 @pytest.fixture(scope="session")
 def jane() -> Person:
-    return Person("T1", "U1", "Jane Roe", "America/New_York")
+    """Jane, in Berlin: an hour ahead of UTC in November."""
+    return Person("W1", "U1", "Jane Roe", "Europe/Berlin")

@@ -1,0 +1,50 @@
+"""Drawing anew what lies under a form or an answer, once something was changed there."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks import deal_card, deal_list, step_list
+from blocks.layers import Layers, put_on
+from blocks.modal import View
+from handlers.deps import Deps
+from handlers.replies import update_view
+from sales.refusal import Refusal
+from services import deal_reading, step_lists
+from services.drafts import Typist
+
+
+def redraw(deps: Deps, client: AsyncWebClient, typist: Typist, layers: Layers) -> None:
+    """Have open views drawn as things stand now, the uppermost first."""
+    if layers:
+        deps.later(draw_anew(deps, client, typist, layers))
+
+
+async def draw_anew(deps: Deps, client: AsyncWebClient, typist: Typist, layers: Layers) -> None:
+    """The same at once, for what is done after the answer anyway."""
+    for place, layer in reversed(list(enumerate(layers))):
+        try:
+            view = await DRAWERS[layer.kind](deps, typist, layer.about)
+        except Refusal as refusal:
+            view = deal_card.gone(refusal.sentence)
+        await update_view(client, {"id": layer.view_id}, put_on(view, layers[:place]))
+
+
+async def _card(deps: Deps, typist: Typist, about: str) -> View:
+    return deal_card.view(await deps.db(deal_reading.card, typist=typist, deal_id=about, now=deps.now()))
+
+
+async def _deals(deps: Deps, typist: Typist, about: str) -> View:
+    shown = deal_list.kept(about)
+    return deal_list.view(await deps.db(deal_reading.page, typist=typist, shown=shown, now=deps.now()))
+
+
+async def _steps(deps: Deps, typist: Typist, about: str) -> View:
+    return step_list.view(await deps.db(step_lists.page, typist=typist, shown=step_list.kept(about), now=deps.now()))
+
+
+DRAWERS: Mapping[str, Callable[[Deps, Typist, str], Awaitable[View]]] = {
+    deal_card.CALLBACK_ID: _card,
+    deal_list.CALLBACK_ID: _deals,
+    step_list.CALLBACK_ID: _steps,
+}
