@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks import deal_card, deal_form, deal_list
 from handlers.deps import Deps
 from handlers.payloads import pressed, typist_of_action
-from handlers.replies import open_form, push_form, redraw_view
+from handlers.replies import open_over, push_form, redraw_view
 from sales.deal_list import Shown
 from sales.refusal import Refusal
 from services import deal_reading
@@ -32,7 +32,7 @@ async def turned(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *,
 
 
 async def open_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
-    """Put a deal's card on the list; from a message, open it by itself."""
+    """Put a deal's card on the list; from a message or the home tab, open it by itself."""
     typist = typist_of_action(body)
     await deps.meet(typist.workspace_id, [typist.person_id])
     view = body.get("view")
@@ -44,7 +44,7 @@ async def open_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
         if not view:
             raise
         shown = deal_card.gone(refusal.sentence)
-    await (push_form if view else open_form)(client, body["trigger_id"], shown)
+    await open_over(client, body, shown)
     await ack()
 
 
