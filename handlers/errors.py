@@ -39,6 +39,9 @@ async def answer(
         return BoltResponse(status=200, body=ephemeral(with_line(notice.plain(sentence), body)))
     if body.get("type") == "view_submission":
         return BoltResponse(status=200, body={"response_action": "push", "view": _view(sentence)})
+    if body.get("type") == "block_suggestion":
+        # The form in which the menu is stays as it is: what was typed into it must not be lost.
+        return BoltResponse(status=200, body={"options": []})
     if body.get("response_url"):
         whisper(deps, notice.plain(sentence), respond=respond)
     elif (body.get("view") or {}).get("type") == "home":

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+import sqlalchemy as sa
+import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.runtime import Runtime, running
@@ -32,9 +34,9 @@ from tests.entry_points.records import texts_in
 from tests.entry_points.things import Founding, Things, furnish
 from tests.entry_points.ways import Hand, Json, Way
 
+Logs = list[MutableMapping[str, Any]]
 OPENING = ("views.open", "views.push")
 SHOWING = (*OPENING, "views.update", "views.publish")
-FAULT = "Something went wrong on our side"
 UNHURRIED = Limits(calls_per_minute=dict.fromkeys(range(1, 5), 100_000), posts_per_second=100_000, post_burst=100_000)
 
 
@@ -65,6 +67,8 @@ class Seen:
     answers: Sequence[Answer]
     calls: Sequence[Logged]
     database_calls: Sequence[int]
+    has_written: bool
+    faults: Sequence[str]
 
     @property
     def shown(self) -> list[Any]:
@@ -136,6 +140,17 @@ def _objects(said: Any) -> Iterator[Json]:
         yield from _objects(part)
 
 
+class Writes:
+    """Counts the statements by which rows are changed."""
+
+    def __init__(self, database: Database) -> None:
+        self.count = 0
+        sa.event.listen(database.engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self.count += not statement.startswith(("SELECT", "PRAGMA", "BEGIN"))
+
+
 @dataclass
 class Bot:
     """The app in one workspace, and a way to send it requests."""
@@ -144,6 +159,9 @@ class Bot:
     stage: Stage
     address: str
     counting: Counting
+    writes: Writes
+    clock: SetClock
+    logs: Logs
     things: Things = field(init=False)
 
     @property
@@ -157,14 +175,13 @@ class Bot:
     def person(self, handle: str) -> Person:
         return self.stage.workspace.person(handle)
 
-    def made(self, way: Way, kind: Kind, *, ids: dict[str, str] | None = None) -> Json:
-        """The request that this person sends, with these ids in it or those that are theirs to name."""
-        hand = Hand(self.stage, self.person(kind.handle), ids or self.things.named_by(kind))
-        return way.payload(hand)
+    def hand(self, kind: Kind, ids: dict[str, str] | None = None) -> Hand:
+        """This person, with these ids at hand or those that are theirs to name."""
+        return Hand(self.stage, self.person(kind.handle), ids or self.things.named_by(kind))
 
     async def press(self, way: Way, kind: Kind, *, ids: dict[str, str] | None = None) -> Seen:
         """Send it once."""
-        return await self.send(way, [self.made(way, kind, ids=ids)])
+        return await self.send(way, [way.payload(self.hand(kind, ids))])
 
     async def send(self, way: Way, payloads: Sequence[Json], *, retry: int = 0) -> Seen:
         """Send these requests at once, and wait until all that follows from them has been told."""
@@ -172,6 +189,8 @@ class Bot:
         world.bot_url = self.address
         world.log.entries.clear()
         self.counting.counts.clear()
+        self.logs.clear()
+        written = self.writes.count
         started = world.monotonic()
         answers = await asyncio.gather(
             *(
@@ -184,7 +203,8 @@ class Bot:
         counts = tuple(self.counting.counts)
         await self.runtime.finish()
         calls = [entry for entry in world.log.entries if entry.direction == "call"]
-        return Seen(payloads[0], answers, calls, counts)
+        faults = [str(entry) for entry in self.logs if entry["log_level"] == "error"]
+        return Seen(payloads[0], answers, calls, counts, self.writes.count > written, faults)
 
 
 @asynccontextmanager
@@ -193,6 +213,7 @@ async def bots(database_url: str, marks: dict[str, str]) -> AsyncIterator[list[B
     clock = SetClock(FRIDAY)
     plans = [company("Brightwater Sales", mark) for mark in marks]
     async with AsyncExitStack() as stack:
+        logs = stack.enter_context(structlog.testing.capture_logs())
         sandbox = await stack.enter_async_context(
             running_sandbox(clock=sandbox_clock.SetClock(FRIDAY), scopes=scopes(), workspaces=plans, limits=UNHURRIED)
         )
@@ -201,14 +222,16 @@ async def bots(database_url: str, marks: dict[str, str]) -> AsyncIterator[list[B
         made = []
         for (mark, amount), workspace in zip(marks.items(), sandbox.world.workspaces.values(), strict=True):
             stage = Stage(sandbox.world, workspace, courier, Events(sandbox.world, courier))
-            bot = await stack.enter_async_context(_at_work(sandbox, stage, database_url, clock))
+            bot = await stack.enter_async_context(_at_work(sandbox, stage, database_url, clock, logs))
             bot.things = furnish(_founding(bot, mark, amount, clock))
             made.append(bot)
         yield made
 
 
 @asynccontextmanager
-async def _at_work(sandbox: Sandbox, stage: Stage, database_url: str, clock: SetClock) -> AsyncIterator[Bot]:
+async def _at_work(
+    sandbox: Sandbox, stage: Stage, database_url: str, clock: SetClock, logs: Logs
+) -> AsyncIterator[Bot]:
     settings = Settings(
         _env_file=None,
         database_url=database_url,
@@ -220,7 +243,7 @@ async def _at_work(sandbox: Sandbox, stage: Stage, database_url: str, clock: Set
         counting = Counting(make_web(runtime, lambda: True, serves_events=True), runtime.bridge)
         async with serving(counting) as address:
             welcome_is_long_past(runtime.database)
-            yield Bot(runtime, stage, f"{address}/slack/events", counting)
+            yield Bot(runtime, stage, f"{address}/slack/events", counting, Writes(runtime.database), clock, logs)
 
 
 def _founding(bot: Bot, mark: str, amount: str, clock: SetClock) -> Founding:

@@ -50,6 +50,11 @@ class Entry:
         """Its name in a report."""
         return " ".join(filter(None, (*self.way.listened, self.name)))
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether a refusal leaves a list or a menu empty instead of being told."""
+        return self.does is Does.LISTS or self.way.listened[0] == "options"
+
     def allows(self, kind: Kind) -> bool:
         """Whether this person may do it, by the one table."""
         return kind.may(self.needs) if isinstance(self.needs, Right) else self.needs(kind)

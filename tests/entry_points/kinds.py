@@ -9,6 +9,7 @@ from sandbox.world.company import ChannelPlan, WorkspacePlan
 NEAR_A_TEAM = {Right.SEE_PIPELINE, Right.SHARE_PIPELINE}
 NEAR_NOTHING = {Right.ADD_DEAL, Right.ADMINISTER}
 OWNERS = ("jane", "gwen")
+EVERYWHERE = ("jane", "ines", "maya")
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,16 @@ _FIELDS: dict[str, dict[str, object]] = {
 
 
 def company(name: str, surname: str) -> WorkspacePlan:
-    """A workspace with one person of each kind; all have this surname, by which they are known elsewhere."""
+    """A workspace with one person of each kind; all have this surname, by which they are known elsewhere.
+
+    Some have one id in all workspaces of their company, as Enterprise Grid gives them.
+    """
     people = [
         {
             "name": kind.handle,
             "real_name": f"{kind.handle.title()} {surname}",
             "tz": "America/New_York",
+            **({"id": f"U0{kind.handle.upper()}"} if kind.handle in EVERYWHERE else {}),
             **_FIELDS.get(kind.handle, {}),
         }
         for kind in KINDS

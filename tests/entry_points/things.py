@@ -22,7 +22,7 @@ WORDS = {"jane": ("Zephyrine", "quillonade"), "gwen": ("Yarrowick", "thistledown
 
 @dataclass(frozen=True)
 class Owned:
-    """What belongs to one person: a deal with two open steps, one that was won, one with a channel, one without a step."""
+    """What belongs to one person: a deal with two open steps, one that was won, one with a channel, one undated."""
 
     ids: Mapping[str, str]
     secrets: tuple[str, ...]

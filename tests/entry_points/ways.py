@@ -1,4 +1,4 @@
-"""How a request of each sort is made, as Slack makes it. `$deal`, `$step` and their like stand for ids of a workspace."""
+"""How a request of each sort is made, as Slack makes it. `$deal`, `$step` and their like stand for ids."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -23,16 +23,19 @@ _WORDS: Json = {"type": "section", "text": {"type": "plain_text", "text": "What 
 
 @dataclass(frozen=True)
 class Hand:
-    """Who sends a request, in which workspace, with which ids in it."""
+    """Who sends a request, in which workspace, with which ids in it; `used` are those that it carries."""
 
     stage: Stage
     person: Person
     ids: Ids
+    used: set[str] = field(default_factory=set)
 
     def filled(self, said: Any) -> Any:
         """The same with every `$name` in it replaced by the id that it stands for."""
         if isinstance(said, str):
-            return Template(said).substitute(self.ids)
+            text = Template(said)
+            self.used.update(text.get_identifiers())
+            return text.substitute(self.ids)
         if isinstance(said, Mapping):
             return {name: self.filled(part) for name, part in said.items()}
         return [self.filled(part) for part in said] if isinstance(said, list) else said
