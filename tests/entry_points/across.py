@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
+from pydantic import BaseModel
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sales.crm import read_export
@@ -21,6 +23,7 @@ from schedules.tick import tick
 from services import configuring, exporting, importing, reporting
 from services.configuring import Configuration
 from services.importing import Job
+from services.reporting import Grouping
 from tests.entry_points.catalogue import ENTRIES
 from tests.entry_points.driving import Bot
 from tests.entry_points.entry import Entry
@@ -55,8 +58,9 @@ def mixtures(own: Bot, other: Bot, entry: Entry, kind: Kind) -> Iterator[tuple[s
             yield name, {**mine, name: theirs[name]}
 
 
-async def requests(own: Bot, other: Bot, theirs: tuple[str, ...]) -> AsyncIterator[tuple[str, list[str]]]:
+async def requests(pair: Sequence[Bot], theirs: tuple[str, ...]) -> AsyncIterator[tuple[str, list[str]]]:
     """Every entry point, with every mixture of ids: what went wrong in each (nothing, where the two are apart)."""
+    own, other = pair
     before = snapshot(own.database)
     for entry in ENTRIES:
         for kind in DRIVERS:
@@ -83,8 +87,9 @@ def _new_rows(own: Bot, before: Any, after: Any) -> list[Any]:
     return [row for table in now if now[table] != was[table] for row in now[table] if row not in was[table]]
 
 
-async def strayed(own: Bot, other: Bot) -> AsyncIterator[tuple[str, list[str]]]:
+async def strayed(pair: Sequence[Bot]) -> AsyncIterator[tuple[str, list[str]]]:
     """Every request of the other workspace, sent to this one's bot."""
+    own, other = pair
     before = snapshot(own.database)
     for entry in ENTRIES:
         payload = entry.way.payload(other.hand(DRIVERS[0]))
@@ -97,40 +102,44 @@ async def strayed(own: Bot, other: Bot) -> AsyncIterator[tuple[str, list[str]]]:
         yield f"{entry.id} of the other", wrong
 
 
-def outputs(own: Bot, other: Bot, theirs: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
+def outputs(pair: Sequence[Bot], theirs: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
     """Every report and export of a workspace: what of the other's stands in it."""
-    for name, made in {**_exports(own), **_reports(own, other)}.items():
+    own, other = pair
+    for name, made in (*_exports(own), *_reports(own, other)):
         text = ""
         with suppress(Refusal, LookupError):
             text = "\n".join(texts_in(_plain(made())))
         yield name, [f"told {word}" for word in theirs if word in text]
 
 
-def _exports(own: Bot) -> dict[str, Callable[[], Any]]:
-    return {
-        f"export {what}": lambda what=what: list(exporting.records(own.database, own.workspace_id, what))
-        for what in exporting.FIELDS
-    } | {"configure --dump": lambda: configuring.dump(own.database, own.workspace_id).model_dump()}
+def _exports(own: Bot) -> Iterator[tuple[str, Callable[[], Any]]]:
+    at = (own.database, own.workspace_id)
+    for what in exporting.FIELDS:
+        yield f"export {what}", partial(_all, exporting.records, *at, what)
+    yield "configure --dump", partial(configuring.dump, *at)
 
 
-def _reports(own: Bot, other: Bot) -> dict[str, Callable[[], Any]]:
+def _reports(own: Bot, other: Bot) -> Iterator[tuple[str, Callable[[], Any]]]:
     at, now = (own.database, own.workspace_id), own.clock()
-    teams = {"own": own.things.common["team"], "the other's": other.things.common["team"]}
-    made: dict[str, Callable[[], Any]] = {}
-    for whose, team_id in teams.items():
-        made |= {
-            f"report digest of {whose} team": lambda team_id=team_id: reporting.digest(*at, team_id, now=now, at=None),
-            f"report undated of {whose} team": lambda team_id=team_id: reporting.undated(
-                *at, team_id, now=now, at=None
-            ),
-            f"report metrics of {whose} team": lambda team_id=team_id: reporting.metrics(*at, team_id=team_id, now=now),
-        }
-    for by in ("team", "owner", "quarter"):
-        made[f"report metrics by {by}"] = lambda by=by: reporting.metrics(*at, by=by, now=now)  # type: ignore[misc]
-    return {**made, "report metrics before": lambda: reporting.metrics(*at, at=now - timedelta(days=1), now=now)}
+    for bot in (own, other):
+        team_id, name = bot.things.common["team"], bot.things.common["team_name"]
+        yield f"report digest of {name}", partial(reporting.digest, *at, team_id, now=now, at=None)
+        yield f"report undated of {name}", partial(reporting.undated, *at, team_id, now=now, at=None)
+        yield f"report metrics of {name}", partial(reporting.metrics, *at, team_id=team_id, now=now)
+        yield f"the team called {name}", partial(reporting.teams_named, *at, name)
+    groupings: tuple[Grouping, ...] = ("team", "owner", "quarter")
+    for by in groupings:
+        yield f"report metrics by {by}", partial(reporting.metrics, *at, by=by, now=now)
+    yield "report metrics as of yesterday", partial(reporting.metrics, *at, at=now - timedelta(days=1), now=now)
+
+
+def _all(made: Callable[..., Iterator[Any]], *given: Any) -> list[Any]:
+    return list(made(*given))
 
 
 def _plain(made: Any) -> Any:
+    if isinstance(made, BaseModel):
+        return _plain(made.model_dump())
     if is_dataclass(made) and not isinstance(made, type):
         return [_plain(getattr(made, one.name)) for one in fields(made)]
     if isinstance(made, Mapping):
@@ -140,8 +149,9 @@ def _plain(made: Any) -> Any:
     return str(made)
 
 
-def taken_in(own: Bot, other: Bot) -> Iterator[tuple[str, list[str]]]:
+def taken_in(pair: Sequence[Bot]) -> Iterator[tuple[str, list[str]]]:
     """An import of deals that bear the other's very numbers, and settings that bear its names."""
+    own, other = pair
     before = snapshot(own.database)
     rows = b"Record ID,Deal Name,Owner Email,Amount\n1,Taken over,jane@example.com,1\n2,Taken too,ann@example.com,2\n"
     export = read_export(lambda: io.BytesIO(rows), source="crm", mapping={}, date_order="iso", currency="USD")

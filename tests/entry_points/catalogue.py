@@ -13,33 +13,35 @@ SEE, ADD_STEP, CHANGE_STEP = Right.SEE_DEAL, Right.ADD_STEP, Right.CHANGE_STEP
 ADD_DEAL, CHANGE_DEAL, ADMINISTER = Right.ADD_DEAL, Right.CHANGE_DEAL, Right.ADMINISTER
 PIPELINE, SHARE = Right.SEE_PIPELINE, Right.SHARE_PIPELINE
 
+# What forms are filled with, and what views keep for themselves.
 STEP_ROW = "step:$step:$owner:$due"
-A_STEP = {"step_id": "$step", "owner_id": "$owner", "due_on": "$due"}
-NEXT = {
+A_STEP: Json = {"step_id": "$step", "owner_id": "$owner", "due_on": "$due"}
+NEXT: Json = {
     "text": {"value": "call them again"},
     "owner": {"selected_user": "$owner"},
     "due_on": {"selected_date": "$due"},
     "party": {"selected_option": {"value": "ours"}},
 }
-EDITED = {**NEXT, "text": {"value": "call them at last"}}
+PICKED: Json = {**NEXT, "deal": {"selected_option": {"value": "$deal"}}}
+EDITED: Json = {**NEXT, "text": {"value": "call them at last"}}
 STEP_FORM = Modal("step_form", {"deal_id": "$deal"}, NEXT)
 LIST = Modal("deal_list", '{"choice": "every", "words": "", "offset": 0}')
 CARD = Modal("deal_card", {"deal_id": "$deal"})
 CLOSED_CARD = Modal("deal_card", {"deal_id": "$closed"})
 LINKED_CARD = Modal("deal_card", {"deal_id": "$linked"})
 SETTINGS = Modal()
-WEEKDAYS = {"selected_options": [{"value": "mon"}, {"value": "tue"}]}
-OWN = {
+WEEKDAYS: Json = {"selected_options": [{"value": "mon"}, {"value": "tue"}]}
+OWN: Json = {
     "nudge_time": {"selected_option": {"value": "08:30"}},
     "days": WEEKDAYS,
     "holidays": {"selected_option": {"value": "DE"}},
 }
-TEAM = {"name": {"value": "Harriers"}, "members": {"selected_users": ["$colleague"]}}
-STAGE = {"name": {"value": "Tasting"}, "kind": {"selected_option": {"value": "open"}}}
+TEAM: Json = {"name": {"value": "Harriers"}, "members": {"selected_users": ["$colleague"]}}
+STAGE: Json = {"name": {"value": "Tasting"}, "kind": {"selected_option": {"value": "open"}}}
 TEAM_SHOWED = [{"type": "input", "block_id": "name", "element": {"initial_value": "$team_name"}}]
 STAGE_SHOWED = [{"type": "input", "block_id": "name", "element": {"initial_value": "$stage_name"}}]
-NEW_DEAL = {"name": {"value": "Fresh Start"}, "stage": {"selected_option": {"value": "$first_stage"}}}
-DEAL_KEPT = {"deal_id": "$deal", "showed": {"name": "Pilot"}}
+NEW_DEAL: Json = {"name": {"value": "Fresh Start"}, "stage": {"selected_option": {"value": "$first_stage"}}}
+DEAL_KEPT: Json = {"deal_id": "$deal", "showed": {"name": "Pilot"}}
 
 
 def _own_step(kind: Kind) -> bool:
@@ -62,9 +64,9 @@ CAPTURE = (
     Entry(command("/nextstep", "Fresh Start - call them 1 dec"), anybody, NOTHING, "with a new deal's name"),
     Entry(options("deal", "pilot", on=Modal("step_form")), SEE, LISTS, "typed"),
     Entry(options("deal", "", on=Modal("step_form")), SEE, LISTS, "not typed yet"),
-    Entry(submit("step_form", {"deal_id": "$deal"}, **NEXT), ADD_STEP, CHANGES, "for a deal"),
-    Entry(submit("step_form", **NEXT, deal={"selected_option": {"value": "$deal"}}), ADD_STEP, CHANGES, "deal picked"),
-    Entry(submit("step_form", {"deal_id": "$deal", "step_id": "$step"}, **EDITED), CHANGE_STEP, CHANGES, "to edit"),
+    Entry(submit("step_form", NEXT, kept={"deal_id": "$deal"}), ADD_STEP, CHANGES, "for a deal"),
+    Entry(submit("step_form", PICKED), ADD_STEP, CHANGES, "deal picked"),
+    Entry(submit("step_form", EDITED, kept={"deal_id": "$deal", "step_id": "$step"}), CHANGE_STEP, CHANGES, "to edit"),
     Entry(press("deal_set_step", "$deal"), ADD_STEP, OPENS, "in a message"),
     Entry(press("deal_set_step", "$deal", on="home"), ADD_STEP, OPENS, "in the home tab"),
     Entry(press("deal_set_step", "$deal", on=CARD), ADD_STEP, OPENS, "on a card"),
@@ -104,8 +106,8 @@ STEPS = (
     Entry(press("step_undo", "$moved_act"), its_owner, CHANGES),
     Entry(press("step_remind_0", "$soon", on=Modal(kept=A_STEP)), _own_step, CHANGES),
     Entry(press("step_move_0", "$later", on=Modal(kept=A_STEP)), CHANGE_STEP, CHANGES),
-    Entry(submit("step_move", A_STEP, due_on={"selected_date": "$later"}), CHANGE_STEP, CHANGES),
-    Entry(submit("step_hand_over", A_STEP, owner={"selected_user": "$colleague"}), CHANGE_STEP, CHANGES),
+    Entry(submit("step_move", {"due_on": {"selected_date": "$later"}}, kept=A_STEP), CHANGE_STEP, CHANGES),
+    Entry(submit("step_hand_over", {"owner": {"selected_user": "$colleague"}}, kept=A_STEP), CHANGE_STEP, CHANGES),
     Entry(shortcut("new_next_step"), anybody, OPENS),
     Entry(shortcut("set_next_step", said="$word pilot: call them 1 dec"), anybody, OPENS, "that names a deal"),
     Entry(
@@ -118,7 +120,7 @@ OWN_THINGS = (
     Entry(press("settings_open"), served, OPENS, "in a message"),
     Entry(press("settings_resume", on=Modal("own_settings")), served, NOTHING),
     Entry(options("holidays", "ger", on=Modal("own_settings")), served, NOTHING),
-    Entry(submit("own_settings", **OWN), served, CHANGES),
+    Entry(submit("own_settings", OWN), served, CHANGES),
 )
 PIPELINES = (
     Entry(command("/pipeline", "$team_name"), PIPELINE, SHOWS, "with a team"),
@@ -151,9 +153,9 @@ DEALS = (
     Entry(press("deal_undo", "$act", on=CARD), its_owner, CHANGES),
     Entry(press("deal_unlink", on=LINKED_CARD), CHANGE_DEAL, CHANGES),
     Entry(press("deal_link_channel", on=CARD, selected_conversation="$channel"), CHANGE_DEAL, CHANGES),
-    Entry(submit("deal_form", **NEW_DEAL), ADD_DEAL, CHANGES, "for a new deal"),
-    Entry(submit("deal_form", DEAL_KEPT, name={"value": "Trial"}), CHANGE_DEAL, CHANGES, "for a deal"),
-    Entry(submit("deal_lost_form", {"deal_id": "$deal"}, reason={"value": "Too dear"}), CHANGE_DEAL, CHANGES),
+    Entry(submit("deal_form", NEW_DEAL), ADD_DEAL, CHANGES, "for a new deal"),
+    Entry(submit("deal_form", {"name": {"value": "Trial"}}, kept=DEAL_KEPT), CHANGE_DEAL, CHANGES, "for a deal"),
+    Entry(submit("deal_lost_form", {"reason": {"value": "Too dear"}}, kept={"deal_id": "$deal"}), CHANGE_DEAL, CHANGES),
 )
 ADMINISTRATION = (
     Entry(command("/nextstep-admin"), ADMINISTER, NOTHING),
@@ -161,24 +163,24 @@ ADMINISTRATION = (
     Entry(press("admin_team_edit", "$team", on=SETTINGS), ADMINISTER, OPENS),
     Entry(press("admin_team_pick", on=SETTINGS, selected_option={"value": "$team"}), ADMINISTER, OPENS),
     Entry(press("admin_team_delete", "$team", on=Modal("admin_team", {"id": "$team"})), ADMINISTER, OPENS),
-    Entry(submit("admin_team", **TEAM), ADMINISTER, CHANGES, "for a new team"),
-    Entry(submit("admin_team", {"id": "$team"}, blocks=TEAM_SHOWED, **TEAM), ADMINISTER, CHANGES, "for a team"),
+    Entry(submit("admin_team", TEAM), ADMINISTER, CHANGES, "for a new team"),
+    Entry(submit("admin_team", TEAM, kept={"id": "$team"}, blocks=TEAM_SHOWED), ADMINISTER, CHANGES, "for a team"),
     Entry(
-        submit("admin_team", {"id": "$team", "welcome": True}, blocks=TEAM_SHOWED, **TEAM),
+        submit("admin_team", TEAM, kept={"id": "$team", "welcome": True}, blocks=TEAM_SHOWED),
         ADMINISTER,
         CHANGES,
         "for the welcome",
     ),
-    Entry(submit("admin_team_delete", {"id": "$team"}), ADMINISTER, CHANGES),
+    Entry(submit("admin_team_delete", kept={"id": "$team"}), ADMINISTER, CHANGES),
     Entry(press("admin_stages", on=SETTINGS), ADMINISTER, NOTHING),
     Entry(press("admin_stage_new", on=SETTINGS), ADMINISTER, OPENS),
     Entry(press("admin_stage_edit", "$stage", on=SETTINGS), ADMINISTER, OPENS),
     Entry(press("admin_stage_remove", "$stage", on=SETTINGS), ADMINISTER, OPENS),
     Entry(press("admin_stage_up", "$stage_place:$stage", on=SETTINGS), ADMINISTER, CHANGES),
     Entry(press("admin_stage_down", "0:$first_stage", on=SETTINGS), ADMINISTER, CHANGES),
-    Entry(submit("admin_stage", **STAGE), ADMINISTER, CHANGES, "for a new stage"),
-    Entry(submit("admin_stage", {"id": "$stage"}, blocks=STAGE_SHOWED, **STAGE), ADMINISTER, CHANGES, "for a stage"),
-    Entry(submit("admin_stage_remove", {"id": "$stage"}), ADMINISTER, CHANGES),
+    Entry(submit("admin_stage", STAGE), ADMINISTER, CHANGES, "for a new stage"),
+    Entry(submit("admin_stage", STAGE, kept={"id": "$stage"}, blocks=STAGE_SHOWED), ADMINISTER, CHANGES, "for a stage"),
+    Entry(submit("admin_stage_remove", kept={"id": "$stage"}), ADMINISTER, CHANGES),
     Entry(press("welcome_resume", on=SETTINGS), ADMINISTER, NOTHING),
     Entry(press("welcome_try", "try"), anybody, OPENS),
     Entry(press("welcome_next", "2"), ADMINISTER, CHANGES, "in the message"),

@@ -45,10 +45,10 @@ class WithoutFilters:
             return statement, many, values
         return visitors.replacement_traverse(statement, {}, self._forget), many, values
 
-    def _forget(self, part: Any, **_more: Any) -> Any:
-        if not isinstance(part, sa.BinaryExpression) or part.operator is not operators.eq:
+    def _forget(self, element: Any, **_more: Any) -> Any | None:
+        if not isinstance(element, sa.BinaryExpression) or element.operator is not operators.eq:
             return None
-        sides = (part.left, part.right)
+        sides = (element.left, element.right)
         is_named = any(getattr(side, "name", None) == OF_A_WORKSPACE for side in sides)
         if not is_named or not any(isinstance(side, sa.BindParameter) for side in sides):
             return None

@@ -16,6 +16,7 @@ Rows = dict[str, list[dict[str, Any]]]
 MEMORY = {"receipts", "drafts"}
 """What is kept of requests themselves: a refused one may leave its trace there."""
 
+_RESPONSE_URL = re.compile(r"/response/\w+")
 _ID = re.compile(rf"(?<![\w])[{ALPHABET}]{{16}}(?![\w])")
 
 
@@ -57,7 +58,8 @@ def without_chance(rows: Rows, known: Rows) -> dict[str, list[str]]:
     ids = set(_ID.findall(_text(known)))
 
     def named(text: str) -> str:
-        return _ID.sub(lambda found: found.group() if found.group() in ids else "new", text)
+        settled = _RESPONSE_URL.sub("/response", text)
+        return _ID.sub(lambda found: found.group() if found.group() in ids else "new", settled)
 
     return {table: sorted(named(_text(_comparable(row))) for row in held) for table, held in rows.items()}
 

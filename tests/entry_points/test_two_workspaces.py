@@ -74,24 +74,23 @@ def _nothing(outcomes: dict[str, list[str]]) -> None:
 async def test_no_request_reads_or_changes_anything_of_another_workspace(
     pair: list[Bot], record_property: Count
 ) -> None:
-    outcomes = await _of(across.requests(*pair, THEIRS))
-    record_property("requests across workspaces", len(outcomes))
+    outcomes = await _of(across.requests(pair, THEIRS))
+    record_property("requests across two workspaces, no leak", len(outcomes))
     _nothing(outcomes)
 
 
 async def test_a_request_of_another_workspace_changes_and_opens_nothing(pair: list[Bot]) -> None:
-    _nothing(await _of(across.strayed(*pair)))
+    _nothing(await _of(across.strayed(pair)))
 
 
 async def test_no_report_export_import_or_job_meets_another_workspace(pair: list[Bot]) -> None:
-    own, other = pair
-    _nothing(dict(across.outputs(own, other, THEIRS)))
-    _nothing(dict(across.taken_in(own, other)))
+    _nothing(dict(across.outputs(pair, THEIRS)))
+    _nothing(dict(across.taken_in(pair)))
     _nothing(await _of(across.jobs(pair, _told_of(pair))))
 
 
 async def test_without_both_protections_requests_would_be_seen_to_leak(unprotected: list[Bot]) -> None:
-    outcomes = await _of(across.requests(*unprotected, THEIRS))
+    outcomes = await _of(across.requests(unprotected, THEIRS))
     leaking = [name for name, wrong in outcomes.items() if wrong]
     what = {word.split()[0] for wrong in outcomes.values() for word in wrong}
     assert len(leaking) > len(outcomes) / 4, leaking
@@ -99,10 +98,9 @@ async def test_without_both_protections_requests_would_be_seen_to_leak(unprotect
 
 
 async def test_without_both_protections_everything_else_would_be_seen_to_leak(unprotected: list[Bot]) -> None:
-    own, other = unprotected
-    assert any(wrong for _, wrong in across.outputs(own, other, THEIRS))
+    assert any(wrong for _, wrong in across.outputs(unprotected, THEIRS))
     with pytest.raises(IntegrityError):  # it meets deals of the other and would give them owners of this one
-        list(across.taken_in(own, other))
+        list(across.taken_in(unprotected))
     assert any([wrong async for _, wrong in across.jobs(unprotected, _told_of(unprotected))])
 
 

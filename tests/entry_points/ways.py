@@ -141,11 +141,13 @@ def _home(hand: Hand) -> View:
     )
 
 
-def submit(callback_id: str, kept: Json | str = "", *, blocks: list[Json] | None = None, **state: Json) -> Way:
-    """A form that is sent; `state` is what stands in each field."""
+def submit(
+    callback_id: str, filled: Json | None = None, *, kept: Json | str = "", blocks: list[Json] | None = None
+) -> Way:
+    """A form that is sent; `filled` is what stands in each field."""
 
     def payload(hand: Hand) -> Json:
-        view = Modal(callback_id, kept, state, blocks or [_WORDS]).opened(hand)
+        view = Modal(callback_id, kept, filled or {}, blocks or [_WORDS]).opened(hand)
         shape = shape_of_view(hand.stage, view)
         who = hand.stage.identity(hand.person)
         return {"type": "view_submission", **who, "view": shape, "trigger_id": hand.trigger(view), "response_urls": []}
