@@ -125,24 +125,25 @@ def _earlier_buttons(act_id: str, step: Step, index: int) -> list[Block]:
 
 def _which_deal(asked: WhichDeal) -> Message:
     name = cut_end(asked.said.deal_text, _LONGEST_DEAL)
-    question = _deal_question(name, has_candidates=bool(asked.candidates))
+    question = _deal_question(name, has_candidates=bool(asked.candidates), may_add=asked.may_add)
     said = _understood(asked.said, _today(asked))
     candidates = asked.candidates[:_MOST_CHOICES]
     buttons = [
         button(text, f"capture_pick_deal_{index}", choice(asked.draft_id, deal.id))
         for index, (deal, text) in enumerate(zip(candidates, choices(candidates), strict=True))
     ]
-    if name:
+    if name and asked.may_add:
         buttons.append(button(new_deal(asked.said.deal_text), "capture_new_deal", asked.draft_id))
     asking = section("\n".join(filter(None, (f"*{question}*", said))))
     return Message(question, [asking, *([actions(buttons)] if buttons else [])])
 
 
-def _deal_question(name: str, *, has_candidates: bool) -> str:
+def _deal_question(name: str, *, has_candidates: bool, may_add: bool) -> str:
     if name and has_candidates:
         return f"Which deal is {quoted(name)}?"
     if name:
-        return f"No open deal is called {quoted(name)}; add it as new, or type the line with its name again."
+        way = "add it as new, or type" if may_add else "type"
+        return f"No open deal is called {quoted(name)}; {way} the line with its name again."
     example = "type the deal first, for example: Acme - send the quote fri"
     return (
         f"Which deal is this for? Choose it, or {example}"

@@ -42,7 +42,7 @@ async def open_list(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
 
 
 async def open_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
-    """Put a deal's card on the list; from a message, open it by itself."""
+    """Put a deal's card on the list; from a message or the home tab, open it by itself."""
     typist = typist_of_action(body)
     await deps.meet(typist.workspace_id, [typist.person_id])
     try:

@@ -17,7 +17,7 @@ from handlers.replies import TOO_SLOW, ephemeral, open_form, open_over, update_v
 from sales.refusal import Refusal
 
 TRIGGER_IS_OLD = frozenset({"expired_trigger_id", "invalid_trigger_id"})
-TRIGGER_IS_USED = "exchanged_trigger_id"
+IS_OPEN_ALREADY = frozenset({"exchanged_trigger_id", "push_limit_reached"})
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -30,15 +30,19 @@ async def answer(
 ) -> BoltResponse:
     """A refusal's own sentence, or the reference under which the log has the fault, where the person looks.
 
-    A trigger that was used belongs to the second of two equal presses: the first has opened the form.
+    A trigger that was used, or no room above two views, belongs to the second of two presses: the first has opened
+    the form.
     """
-    if isinstance(error, SlackApiError) and error.response.get("error") == TRIGGER_IS_USED:
+    if isinstance(error, SlackApiError) and error.response.get("error") in IS_OPEN_ALREADY:
         return BoltResponse(status=200, body="")
     sentence = _sentence(error)
     if "command" in body:
         return BoltResponse(status=200, body=ephemeral(with_line(notice.plain(sentence), body)))
     if body.get("type") == "view_submission":
         return BoltResponse(status=200, body=_over(body["view"], sentence))
+    if body.get("type") == "block_suggestion":
+        # The form in which the menu is stays as it is: what was typed into it must not be lost.
+        return BoltResponse(status=200, body={"options": []})
     if body.get("response_url"):
         whisper(deps, notice.plain(sentence), respond=respond)
     elif (body.get("view") or {}).get("type") == "home":

@@ -41,13 +41,14 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class WhichDeal:
-    """The deal is not certain: up to five candidates, best first, and the offer of a new deal."""
+    """The deal is not certain: up to five candidates, best first, and the offer of a new deal to who `may_add` one."""
 
     draft_id: str
     said: Understood
     candidates: tuple[Deal, ...]
     viewer: Person
     now: datetime
+    may_add: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ def _proceed(connection: Connection, typist: Typist, draft: Draft, draft_id: str
 def _question(connection: Connection, typist: Typist, draft: Draft, draft_id: str, now: datetime) -> Outcome:
     if draft.deal_id is None and not draft.is_new_deal:
         return drafts.which_deal(connection, typist, draft, draft_id, now=now)
-    deal = open_deal(connection, typist.workspace_id, draft.deal_id) if draft.deal_id else None
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    deal = _open_to(connection, who, draft.deal_id) if draft.deal_id else None
     return drafts.which_date(connection, typist, draft, draft_id, deal, now=now)
 
 
@@ -145,11 +146,16 @@ def _due(draft: Draft, typist: Person, held: Person, now: datetime) -> tuple[dat
 
 def _deal_of(connection: Connection, who: Member, draft: Draft, act: Act) -> Deal:
     if draft.deal_id is not None:
-        deal = open_deal(connection, act.workspace_id, draft.deal_id)
-        access.demand(who, Right.ADD_STEP, deal=deal)
-        return deal
+        return _open_to(connection, who, draft.deal_id)
     access.demand(who, Right.ADD_DEAL)
     return add_deal(connection, act, draft.deal_text, owner=person(connection, act.workspace_id, draft.owner_id))
+
+
+def _open_to(connection: Connection, who: Member, deal_id: str) -> Deal:
+    """An open deal on which this person may set a next step: to others not even its name is shown."""
+    deal = open_deal(connection, who.person.workspace_id, deal_id)
+    access.demand(who, Right.ADD_STEP, deal=deal)
+    return deal
 
 
 def _same_answer(connection: Connection, typist: Typist, now: datetime) -> Outcome:

@@ -119,7 +119,8 @@ def which_deal(connection: Connection, typist: Typist, draft: Draft, draft_id: s
     named = _named(connection, who, draft.deal_text)
     behind = () if named and not draft.is_guess else _named_behind(connection, who, draft.text)
     likely = tuple({deal.id: deal for deal in (*named, *behind)}.values())[:MOST_CANDIDATES]
-    return WhichDeal(draft_id, _understood(connection, who.person, draft), likely, who.person, now)
+    said = _understood(connection, who.person, draft)
+    return WhichDeal(draft_id, said, likely, who.person, now, may_add=who.may(Right.ADD_DEAL))
 
 
 def _named(connection: Connection, who: Member, deal_text: str) -> tuple[Deal, ...]:

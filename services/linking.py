@@ -15,7 +15,7 @@ from services import access
 from services.deal_reading import GONE
 from services.drafts import Typist, candidates
 from services.recording import change_deal, new_act
-from storage import changes, deals
+from storage import changes, deals, memory
 from storage.database import Database
 
 NO_CHANNEL = "Type this in the channel that belongs to the deal; a direct message cannot be linked."
@@ -86,9 +86,11 @@ def link_to(
 
 
 def unlink(database: Database, *, typist: Typist, now: datetime) -> Unlinked:
-    """Have the channel in which this was typed belong to no deal."""
+    """Have the channel in which this was typed belong to no deal. A repeat of the same request is answered the same."""
     channel_id = _channel(typist)
     with database.write(typist.workspace_id) as connection:
+        if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+            return _unlinked_before(connection, typist)
         who = access.member(connection, typist.workspace_id, typist.person_id)
         held = deals.of_channel(connection, typist.workspace_id, channel_id)
         if held is None:
@@ -96,7 +98,16 @@ def unlink(database: Database, *, typist: Typist, now: datetime) -> Unlinked:
         access.demand(who, Right.CHANGE_DEAL, deal=held)
         act = new_act(typist.workspace_id, actor_id=who.person.id, via="command", now=now)
         change_deal(connection, act, held.id, channel_id=None)
+        memory.answer_with(connection, typist.workspace_id, typist.request_id, {"deal": held.id, "act": act.id})
         return Unlinked(held, act.id)
+
+
+def _unlinked_before(connection: Connection, typist: Typist) -> Unlinked:
+    answer = memory.answered(connection, typist.workspace_id, typist.request_id) or {}
+    held = deals.find(connection, typist.workspace_id, answer.get("deal", ""))
+    if held is None:
+        raise Refusal(GONE)
+    return Unlinked(held, answer["act"])
 
 
 def unlink_deal(database: Database, *, typist: Typist, deal_id: str, now: datetime) -> Unlinked:

@@ -6,6 +6,7 @@ A migrated template is made once; SQLite copies its file, Postgres (a real serve
 import itertools
 import shutil
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ __all__ = ["jane", "make_deal", "make_step"]  # fixtures of every test below
 
 _numbers = itertools.count(1)
 _ran: dict[str, int] = {"SQLite": 0, "Postgres": 0}
+_counted: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="session")
@@ -81,16 +83,19 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Count what ran on which database."""
+    """Count what ran on which database, and what a test says that it has counted."""
     if report.when == "call" and report.outcome == "passed":
+        _counted.update({str(name): int(str(number)) for name, number in report.user_properties})
         for name in _ran:
             _ran[name] += f"[{name}" in report.nodeid or f"-{name}" in report.nodeid
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say on which databases the tests ran."""
+    """Say on which databases the tests ran, and how much was looked at where that is counted."""
     counted = ", ".join(f"{count} on {name}" for name, count in _ran.items())
     terminalreporter.write_line(f"Database tests passed: {counted} (a real server, from its wheel)")
+    for name, number in sorted(_counted.items()):
+        terminalreporter.write_line(f"{number:,} {name}")
 
 
 def _run_on_server(url: str, statement: str) -> None:

@@ -106,6 +106,12 @@ def test_an_unknown_deal_is_offered_as_a_new_one(jane: Person) -> None:
     assert [one["action_id"] for one in _elements(answer)] == ["capture_new_deal"]
 
 
+def test_who_may_add_no_deal_is_offered_no_new_one(jane: Person) -> None:
+    answer = capture.answer(WhichDeal("q1", SAID, (), jane, NOW, may_add=False))
+    assert answer.text == "No open deal is called “nortwind”; type the line with its name again."
+    assert _elements(answer) == []
+
+
 def test_a_line_without_a_deal_is_asked_which_one_it_is_for(jane: Person, make_deal: Callable[..., Deal]) -> None:
     said = Understood("", "send the quote", "U1", "Jane Roe", date(2026, 11, 27), time(14, 0))
     answer = capture.answer(WhichDeal("q1", said, (make_deal(),), jane, NOW))
