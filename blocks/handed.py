@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from functools import partial
 
+from blocks import deal_list
 from blocks.leaving import amounts, described, step_said
 from blocks.lines import person, set_step_button
-from blocks.message import Block, Message, actions, button, fullest, section
+from blocks.message import Block, Message, button, fullest, section
 from blocks.words import and_more, said_date
+from sales.deal_list import MINE
 from sales.leaving import LISTED, LeftLine, Received
 
 
@@ -42,5 +44,4 @@ def _line(line: LeftLine, received: Received) -> Block:
 def _rest(received: Received, lines: tuple[LeftLine, ...]) -> Iterable[Block]:
     """The others stand among the reader's own deals."""
     more = received.held.lines - len(lines)
-    if more > 0:
-        yield actions([button(and_more(more), "handed_more", "mine")])
+    yield from deal_list.more(more, and_more(more), MINE)

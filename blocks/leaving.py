@@ -7,13 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from blocks import modal
+from blocks import deal_list, layers, modal
 from blocks.lines import LIST_TEXT, due, heading, label, person, short_amount, stage
 from blocks.message import Block, Message, actions, button, fullest, section, sections, small_print
 from blocks.modal import View
 from blocks.typed import cut_end, cut_middle, escape, struck
 from blocks.words import and_more, count, joined, said_date, said_time, sums_short
 from sales.deal import NOBODY
+from sales.deal_list import LEFT
 from sales.leaving import LISTED, Held, Left, LeftLine, Place, Settled
 from sales.person import Person
 from sales.step import Step
@@ -45,14 +46,18 @@ def page(left: Left) -> View:
         *small_print(where),
     ]
     kept = _Kept(person_id=left.place.person_id, team_id=left.place.team_id, offset=left.offset)
-    shown = modal.modal("To hand over", blocks, close="Close")
-    return {**shown, "callback_id": CALLBACK_ID, "private_metadata": kept.model_dump_json()}
+    return layers.showing(modal.modal("To hand over", blocks, close="Close"), CALLBACK_ID, kept.model_dump_json())
 
 
-def kept(view: Mapping[str, Any]) -> tuple[Place, int]:
-    """Of whom and which team a list shows what they hold, and how many lines come before this page."""
-    said = _Kept.model_validate_json(str(view["private_metadata"]))
+def kept(about: str) -> tuple[Place, int]:
+    """Of whom and which team a list shows what they hold, after how many lines: from what it keeps of that."""
+    said = _Kept.model_validate_json(about)
     return Place(said.person_id, said.team_id), said.offset
+
+
+def shown_in(sent: Mapping[str, Any]) -> tuple[Place, int]:
+    """The same of a list that came back."""
+    return kept(layers.about(sent))
 
 
 def on_home(left: Sequence[Left], more: int, most: int) -> Iterable[Block]:
@@ -63,8 +68,7 @@ def on_home(left: Sequence[Left], more: int, most: int) -> Iterable[Block]:
         shown = one.lines[: min(most, LISTED)]
         yield from (_line(line, one) for line in shown)
         yield actions(_buttons(one, len(shown)))
-    others = f"{and_more(more)} who have left hold something: type /deals and choose “Owner has left Slack”"
-    yield from small_print(others if more else "")
+    yield from deal_list.more(more, f"{and_more(more)} who have left hold something", LEFT)
 
 
 def read_line(value: str) -> tuple[str, str, str]:

@@ -7,18 +7,18 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks import deal_list, leaving_forms, notice, step_form
+from blocks import layers, leaving_forms, notice, step_form
 from blocks import leaving as leaving_blocks
 from blocks import rearranging as rearranging_blocks
 from blocks.modal import View
 from handlers.deps import Deps
+from handlers.layers import redraw, stand_in_for
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
 from handlers.replies import open_over, redraw_view, whisper
-from sales.deal_list import Shown
 from sales.leaving import LISTED, HandedOver, Left, LeftLine, LeftSince, NothingLeft
 from sales.rearranging import Asked, Seen
 from sales.refusal import Refusal
-from services import deal_reading, handing_over, leaving, rearranging
+from services import handing_over, leaving, rearranging
 
 TITLE = "Hand over"
 
@@ -30,7 +30,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
     app.action("left_more")(partial(rest, deps=deps))
     app.action(re.compile(r"^left_list_(previous|next)$"))(partial(turned, deps=deps))
     app.action("left_undo")(partial(undo, deps=deps))
-    app.action("handed_more")(partial(own_deals, deps=deps))
     app.view(leaving_forms.DEAL_FORM)(partial(submitted, deps=deps))
     app.view(leaving_forms.ALL_FORM)(partial(submitted, deps=deps))
 
@@ -74,14 +73,16 @@ async def rest(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, d
 
 async def turned(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Show the page before or behind."""
-    place, offset = leaving_blocks.kept(body["view"])
+    place, offset = leaving_blocks.shown_in(body["view"])
     step = LISTED if pressed(body)["action_id"] == "left_list_next" else -LISTED
     left = await deps.db(leaving.rest, typist=typist_of_action(body), place=place, offset=offset + step, now=deps.now())
     redraw_view(deps, body, leaving_blocks.page(left), client=client)
     await ack()
 
 
-async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], *, deps: Deps) -> None:
+async def submitted(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, *, deps: Deps
+) -> None:
     """Hand over what the form names, or mark what is wrong on its field."""
     try:
         made = await _handed_over(body, view, deps)
@@ -89,10 +90,11 @@ async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], *
         if marked := rearranging_blocks.errors(refusal, view):
             await ack(response_action="errors", errors=marked)
         else:
-            await ack(response_action="update", view=step_form.notice(TITLE, refusal.sentence))
+            await stand_in_for(view, step_form.notice(TITLE, refusal.sentence), ack)
         return
     deps.wake()
-    await ack(response_action="update", view=leaving_forms.after(made))
+    await stand_in_for(view, leaving_forms.after(made), ack)
+    redraw(deps, client, typist_of_view(body), layers.under(view))
 
 
 async def undo(
@@ -105,16 +107,9 @@ async def undo(
     said = leaving_forms.taken_back(back)
     if body.get("view", {}).get("type") == "modal":
         redraw_view(deps, body, step_form.notice("Taken back", said), client=client)
+        redraw(deps, client, typist, layers.under(body["view"]))
     elif body.get("response_url"):
         whisper(deps, notice.plain(said), respond=respond)
-    await ack()
-
-
-async def own_deals(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
-    """Open the list of one's own deals, in which those stand that were handed over."""
-    await _meet(body, deps)
-    page = await deps.db(deal_reading.page, typist=typist_of_action(body), shown=Shown(), now=deps.now())
-    await open_over(client, body, deal_list.view(page))
     await ack()
 
 

@@ -8,9 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import layers, step_form
 from blocks import rearranging as blocks
-from blocks.modal import View
 from handlers.deps import Deps
-from handlers.layers import redraw
+from handlers.layers import redraw, stand_in_for
 from handlers.payloads import Payload, typist_of_view
 from sales.rearranging import Rearranged, Since
 from sales.refusal import Refusal
@@ -33,15 +32,11 @@ async def submitted(
         if marked := blocks.errors(refusal, view):
             await ack(response_action="errors", errors=marked)
         else:
-            await _in_its_place(ack, view, step_form.notice("Next step", refusal.sentence))
+            await stand_in_for(view, step_form.notice("Next step", refusal.sentence), ack)
         return
     deps.wake()
-    await _in_its_place(ack, view, blocks.after(made, deps.now()))
+    await stand_in_for(view, blocks.after(made, deps.now()), ack)
     redraw(deps, client, typist_of_view(body), layers.under(view))
-
-
-async def _in_its_place(ack: AsyncAck, form: Payload, view: View) -> None:
-    await ack(response_action="update", view=layers.put_on(view, layers.under(form)))
 
 
 async def _made(body: Payload, view: Payload, deps: Deps) -> Rearranged | Since:

@@ -99,7 +99,7 @@ def test_nothing_left_and_somebody_who_is_back_are_said_so(left: Left, shown: Ca
 
 def test_a_page_knows_where_it_is_and_how_to_go_on(left: Left, shown: Callable[[Any], str]) -> None:
     page = leaving.page(replace(left, held=replace(left.held, deals=40), offset=10))
-    assert leaving.kept(page) == (PLACE, 10)
+    assert leaving.shown_in(page) == (PLACE, 10)
     assert "11 to 13 of 41, largest first" in shown(page)
     assert "Previous" in shown(page)
     assert "Next" in shown(page)

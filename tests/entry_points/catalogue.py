@@ -11,7 +11,7 @@ from tests.entry_points.ways import Hand, Json, Modal, command, event, options, 
 CHANGES, SHOWS, OPENS, LISTS, NOTHING = Does.CHANGES, Does.SHOWS, Does.OPENS, Does.LISTS, Does.NOTHING
 SEE, ADD_STEP, CHANGE_STEP = Right.SEE_DEAL, Right.ADD_STEP, Right.CHANGE_STEP
 ADD_DEAL, CHANGE_DEAL, ADMINISTER = Right.ADD_DEAL, Right.CHANGE_DEAL, Right.ADMINISTER
-PIPELINE, SHARE = Right.SEE_PIPELINE, Right.SHARE_PIPELINE
+PIPELINE, SHARE, SETTLE_LEFT = Right.SEE_PIPELINE, Right.SHARE_PIPELINE, Right.SETTLE_LEFT
 
 # What forms are filled with, and what views keep for themselves.
 STEP_ROW = "step:$step:$owner:$due"
@@ -25,10 +25,14 @@ NEXT: Json = {
 PICKED: Json = {**NEXT, "deal": {"selected_option": {"value": "$deal"}}}
 EDITED: Json = {**NEXT, "text": {"value": "call them at last"}}
 STEP_FORM = Modal("step_form", {"deal_id": "$deal"}, NEXT)
-LIST = Modal("deal_list", '{"choice": "every", "words": "", "offset": 0}')
-CARD = Modal("deal_card", {"deal_id": "$deal"})
-CLOSED_CARD = Modal("deal_card", {"deal_id": "$closed"})
-LINKED_CARD = Modal("deal_card", {"deal_id": "$linked"})
+LIST = Modal("deal_list", {"about": '{"choice": "every", "words": "", "offset": 0}'})
+CARD = Modal("deal_card", {"about": "$deal"})
+CLOSED_CARD = Modal("deal_card", {"about": "$closed"})
+LINKED_CARD = Modal("deal_card", {"about": "$linked"})
+STEPS_OF_DEAL = Modal("step_list", {"about": '{"of": "$deal", "offset": 0}'})
+OWN_STEPS = Modal("step_list", {"about": '{"of": "week", "offset": 0}'})
+LEFT_LIST = Modal("left_list", {"about": '{"person_id": "$leaver", "team_id": "$team", "offset": 0}'})
+TO_COLLEAGUE: Json = {"owner": {"selected_user": "$colleague"}}
 SETTINGS = Modal()
 WEEKDAYS: Json = {"selected_options": [{"value": "mon"}, {"value": "tue"}]}
 OWN: Json = {
@@ -47,6 +51,11 @@ DEAL_KEPT: Json = {"deal_id": "$deal", "showed": {"name": "Pilot"}}
 def _own_step(kind: Kind) -> bool:
     """A reminder reaches the step's owner alone, who must be able to change the step."""
     return its_owner(kind) and kind.may(CHANGE_STEP)
+
+
+def _who_handed_over(kind: Kind) -> bool:
+    """Jane, who passed a deal of her own on."""
+    return kind.handle == "jane"
 
 
 def _home(hand: Hand) -> Json:
@@ -99,15 +108,21 @@ STEPS = (
             SHOWS,
             f"{chosen} in the {place}",
         )
-        for chosen in ("remind", "move", "hand_over")
+        for chosen in ("remind", "move", "hand_over", "edit")
         for place in ("message", "home")
     ),
+    Entry(press("step_menu", block_id=STEP_ROW, selected_option={"value": "open"}), SEE, SHOWS, "open"),
+    Entry(press("steps_more", "$deal", on="home"), SEE, SHOWS, "of a deal"),
+    Entry(press("steps_more", "week"), served, NOTHING, "of one's own"),
+    Entry(press("step_list_previous", on=STEPS_OF_DEAL), SEE, SHOWS, "of a deal"),
+    Entry(press("step_list_next", on=STEPS_OF_DEAL), SEE, SHOWS, "of a deal"),
+    Entry(press("step_list_next", on=OWN_STEPS), served, NOTHING, "of one's own"),
     Entry(press("step_hand_back", "$step|$manager", block_id=STEP_ROW), CHANGE_STEP, CHANGES),
     Entry(press("step_undo", "$moved_act"), its_owner, CHANGES),
     Entry(press("step_remind_0", "$soon", on=Modal(kept=A_STEP)), _own_step, CHANGES),
     Entry(press("step_move_0", "$later", on=Modal(kept=A_STEP)), CHANGE_STEP, CHANGES),
     Entry(submit("step_move", {"due_on": {"selected_date": "$later"}}, kept=A_STEP), CHANGE_STEP, CHANGES),
-    Entry(submit("step_hand_over", {"owner": {"selected_user": "$colleague"}}, kept=A_STEP), CHANGE_STEP, CHANGES),
+    Entry(submit("step_hand_over", TO_COLLEAGUE, kept=A_STEP), CHANGE_STEP, CHANGES),
     Entry(shortcut("new_next_step"), anybody, OPENS),
     Entry(shortcut("set_next_step", said="$word pilot: call them 1 dec"), anybody, OPENS, "that names a deal"),
     Entry(
@@ -142,6 +157,7 @@ DEALS = (
     Entry(press("deal_open", "$deal"), SEE, SHOWS, "in a message"),
     Entry(press("deal_open", "$deal", on="home"), SEE, SHOWS, "in the home tab"),
     Entry(press("deal_open", "$deal", on=LIST), SEE, SHOWS, "in a list"),
+    Entry(press("deals_more", "every", on="home"), SEE, LISTS),
     Entry(press("deal_list_filter", on=LIST, selected_option={"value": "every"}), SEE, LISTS),
     Entry(press("deal_list_previous", on=LIST), SEE, LISTS),
     Entry(press("deal_list_next", on=LIST), SEE, LISTS),
@@ -156,6 +172,19 @@ DEALS = (
     Entry(submit("deal_form", NEW_DEAL), ADD_DEAL, CHANGES, "for a new deal"),
     Entry(submit("deal_form", {"name": {"value": "Trial"}}, kept=DEAL_KEPT), CHANGE_DEAL, CHANGES, "for a deal"),
     Entry(submit("deal_lost_form", {"reason": {"value": "Too dear"}}, kept={"deal_id": "$deal"}), CHANGE_DEAL, CHANGES),
+)
+LEAVING = (
+    Entry(press("left_hand_over", "deal|$deal|$owner"), CHANGE_DEAL, OPENS, "a deal"),
+    Entry(press("left_hand_over", "step|$step|$owner"), CHANGE_STEP, OPENS, "a step"),
+    Entry(submit("left_deal", TO_COLLEAGUE, kept={"person_id": "$owner", "deal_id": "$deal"}), CHANGE_DEAL, CHANGES),
+    Entry(press("left_all", "$leaver|$team", on="home"), SETTLE_LEFT, OPENS),
+    Entry(
+        submit("left_everything", TO_COLLEAGUE, kept={"person_id": "$leaver", "team_id": "$team"}), SETTLE_LEFT, CHANGES
+    ),
+    Entry(press("left_more", "$leaver|$team"), SETTLE_LEFT, SHOWS),
+    Entry(press("left_list_previous", on=LEFT_LIST), SETTLE_LEFT, SHOWS),
+    Entry(press("left_list_next", on=LEFT_LIST), SETTLE_LEFT, SHOWS),
+    Entry(press("left_undo", "$handed_act"), _who_handed_over, CHANGES),
 )
 ADMINISTRATION = (
     Entry(command("/nextstep-admin"), ADMINISTER, NOTHING),
@@ -193,4 +222,4 @@ TOLD_BY_SLACK = (
     Entry(event("team_join", _person), anybody, CHANGES),
 )
 
-ENTRIES = (*CAPTURE, *QUESTIONS, *STEPS, *OWN_THINGS, *PIPELINES, *DEALS, *ADMINISTRATION, *TOLD_BY_SLACK)
+ENTRIES = (*CAPTURE, *QUESTIONS, *STEPS, *OWN_THINGS, *PIPELINES, *DEALS, *LEAVING, *ADMINISTRATION, *TOLD_BY_SLACK)

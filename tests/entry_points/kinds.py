@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sales.permissions import TABLE, Right, Role, Scope
 from sandbox.world.company import ChannelPlan, WorkspacePlan
 
-NEAR_A_TEAM = {Right.SEE_PIPELINE, Right.SHARE_PIPELINE}
+NEAR_A_TEAM = {Right.SEE_PIPELINE, Right.SHARE_PIPELINE, Right.SETTLE_LEFT}
 NEAR_NOTHING = {Right.ADD_DEAL, Right.ADMINISTER}
 OWNERS = ("jane", "gwen")
 EVERYWHERE = ("jane", "ines", "maya")

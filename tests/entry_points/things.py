@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from sales.answers import Recorded
+from sales.leaving import HandedOver
 from sales.rearranging import Rearranged, Seen
-from services import capture, configuring, deal_editing, linking, rearranging
+from services import capture, configuring, deal_editing, handing_over, linking, rearranging
 from services.configuring import Configuration
 from services.drafts import Draft, Typist
 from storage import deals, memory, stages, teams, workspaces
@@ -18,6 +19,8 @@ from tests.entry_points.kinds import KINDS, Kind
 DUE = date(2026, 11, 27)
 WORDS = {"jane": ("Zephyrine", "quillonade"), "gwen": ("Yarrowick", "thistledown")}
 """Of whom deals are, with a word in the name of each deal and one in each step."""
+LEFT_WORD = "Quennebeck"
+"""In the name of the deal of somebody who has left Jane's team; whoever may see hers may see it."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ def furnish(at: Founding) -> Things:
         for name in ("Pilot", "Renewal", "Rollout", "Trial")
     ]
     own = deal(f"Borealis {at.mark}", owner="kenji", amount="5000")
-    seed(at.database, at.workspace_id, [*rows, own], now=at.now)
+    left = deal("Leftover", f"{LEFT_WORD} {at.mark}", owner="tom", amount=at.amount)
+    seed(at.database, at.workspace_id, [*rows, own, left], now=at.now)
     owned = {owner: _owned(at, owner) for owner in WORDS}
     begun = {kind.handle: _begun(at, kind.handle, owned[kind.about].ids["deal"]) for kind in KINDS}
     return Things(_common(at), owned, begun)
@@ -87,7 +91,7 @@ def furnish(at: Founding) -> Things:
 
 def _configure(at: Founding) -> None:
     people = at.people
-    kestrels = {"managers": [people["ann"]], "members": [people[who] for who in ("jane", "bert", "gwen")]}
+    kestrels = {"managers": [people["ann"]], "members": [people[who] for who in ("jane", "bert", "gwen", "tom")]}
     ospreys = {"managers": [people["max"]], "members": [people["kenji"]]}
     seats = {"Kestrels": kestrels, "Ospreys": ospreys}
     wanted = Configuration.model_validate(
@@ -115,6 +119,7 @@ def _common(at: Founding) -> dict[str, str]:
         "first_stage": stage_ids["Discovery"],
         "manager": at.people["ann"],
         "colleague": at.people["bert"],
+        "leaver": at.people["tom"],
         "own_deal": at.deal_id(f"Borealis {at.mark}"),
         "due": DUE.isoformat(),
         "later": (DUE + timedelta(days=3)).isoformat(),
@@ -124,7 +129,8 @@ def _common(at: Founding) -> dict[str, str]:
 
 def _owned(at: Founding, owner: str) -> Owned:
     word, step_word = WORDS[owner]
-    pilot, renewal, rollout = (at.deal_id(f"{word} {at.mark} – {name}") for name in ("Pilot", "Renewal", "Rollout"))
+    names = ("Pilot", "Renewal", "Rollout", "Trial")
+    pilot, renewal, rollout, trial = (at.deal_id(f"{word} {at.mark} – {name}") for name in names)
     earlier = _agreed(at, owner, pilot, f"ask about the {step_word} {at.mark}").step
     recorded = _agreed(at, owner, pilot, f"send the {step_word} {at.mark}")
     moving = _agreed(at, owner, rollout, f"bring the {step_word} {at.mark}").step
@@ -134,6 +140,16 @@ def _owned(at: Founding, owner: str) -> Owned:
     manager, channel = at.typist("ann"), at.channels[owner]
     linking.link_to(at.database, typist=manager, deal_id=rollout, channel_id=channel, now=at.now)
     deal_editing.close(at.database, typist=manager, deal_id=renewal, status="won", now=at.now)
+    passing = manager if owner == "gwen" else at.typist(owner)
+    handed = handing_over.hand_over_deal(
+        at.database,
+        typist=passing,
+        leaver_id=at.people[owner],
+        deal_id=trial,
+        owner_id=at.people["bert"],
+        now=at.now,
+    )
+    assert isinstance(handed, HandedOver)
     ids = {
         "owner": at.people[owner],
         "word": word,
@@ -145,9 +161,10 @@ def _owned(at: Founding, owner: str) -> Owned:
         "earlier": earlier.id,
         "act": recorded.act_id,
         "moved_act": moved.act_id,
+        "handed_act": handed.act_id,
         "draft": _draft(at, owner, deal_id=pilot),
     }
-    return Owned(ids, (word, step_word))
+    return Owned(ids, (word, step_word, *([LEFT_WORD] if owner == "jane" else [])))
 
 
 def _agreed(at: Founding, owner: str, deal_id: str, text: str) -> Recorded:

@@ -173,7 +173,7 @@ async def test_more_than_ten_lines_are_a_click_away_and_thousands_of_deals_take_
     await redrawn(team, message, "nothing is left to hand over")
     note = (await private(team, "kenji"))[-1]
     assert "303 open deals" in note.text
-    rest = await pressed(team, note, "handed_more", who="kenji")
+    rest = await pressed(team, note, "deals_more", who="kenji")
     assert "Mine: 304 open deals" in rest.all_text
 
 
