@@ -5,6 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 _FOR_SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Marks that Slack takes for markup where a word begins or ends, and signs that look the same and are none: a name with
+# three backticks would swallow the amount and the date behind it.
+_MARKS = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])|`")
+_LOOKS_LIKE = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
 _GROUP_PING = re.compile(r"@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
 
@@ -25,7 +29,14 @@ def tidy(text: str) -> str:
 
 def escape(text: str) -> str:
     """Typed text for mrkdwn and for a message's `text`: shown as it is, and never a ping."""
-    return _isolated(_GROUP_PING.sub(f"@{_WORD_JOINER}", tidy(text).translate(_FOR_SLACK)))
+    plain = _MARKS.sub(lambda mark: _LOOKS_LIKE[mark[0]], tidy(text)).translate(_FOR_SLACK)
+    said = _GROUP_PING.sub(f"@{_WORD_JOINER}", plain)
+    return _isolated(f"{_WORD_JOINER}{said}" if said.startswith("&gt;") else said)  # at the start it would quote
+
+
+def link(address: str, said: str) -> str:
+    """A link in mrkdwn, shown as these plain words."""
+    return f"<{address.translate(_FOR_SLACK)}|{said}>"
 
 
 def literal(text: str) -> str:
