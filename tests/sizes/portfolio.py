@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from storage import changes, deals, people, stages, tables, teams
 from storage.changes import Act, Change
-from storage.database import Database
+from storage.database import Database, plan_anew
 from storage.upsert import insert_all
 from tests.services.company import configured
 from tests.sizes.strange import strange
@@ -45,6 +45,7 @@ def fill(database: Database, workspace_id: str, count: int, *, now: datetime) ->
         where = _Places(connection, workspace_id)
     for start in range(0, count, AT_ONCE):
         with database.write(workspace_id) as connection:
+            plan_anew(connection)
             numbers = range(start, min(count, start + AT_ONCE))
             _insert(connection, where, numbers, now)
     database.take_stock()

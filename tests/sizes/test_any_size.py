@@ -39,9 +39,14 @@ async def _messages(office: Office, who: str) -> list[Message]:
     return [look(message) for message in await office.people.messages(who, "dm") if message.from_app]
 
 
-@pytest.mark.parametrize("who", EVERYBODY)
-async def test_every_list_of_deals_and_every_card_of_it(sized: Office, size: int, who: str) -> None:
-    me, deals = Tour(sized, who), rows_by_id(sized)
+async def test_every_list_of_deals_and_the_cards_of_it(sized: Office, size: int) -> None:
+    deals = rows_by_id(sized)
+    for who in EVERYBODY:
+        await _lists(Tour(sized, who), deals, size)
+    await accepted_everything(sized)
+
+
+async def _lists(me: Tour, deals: dict[str, dict[str, Any]], size: int) -> None:
     view = await me.types("/deals")
     assert isinstance(view, View)
     menu = next(one for one in view.elements if one["action_id"] == "deal_list_filter")
@@ -51,8 +56,7 @@ async def test_every_list_of_deals_and_every_card_of_it(sized: Office, size: int
         list_adds_up(view, offset=0)
         lines_hold_what_counts(view, deals, today=FRIDAY.date())
     view = await me.turns(view, "deal_list_filter", option=("", "every"))
-    if who == "maya":
-        assert total_of(view) == size
+    assert me.who != "maya" or total_of(view) == size
     if "deal_list_next" in view.action_ids:
         view = await me.turns(view, "deal_list_next")
         list_adds_up(view, offset=10)
@@ -60,11 +64,9 @@ async def test_every_list_of_deals_and_every_card_of_it(sized: Office, size: int
         list_adds_up(view, offset=(total_of(view) - 1) // 10 * 10)
         lines_hold_what_counts(view, deals, today=FRIDAY.date())
         view = await me.turns(view, "deal_list_previous")
-    for value in [one["value"] for one in view.elements if one["action_id"] == "deal_open"]:
+    for value in [one["value"] for one in view.elements if one["action_id"] == "deal_open"][:5]:
         await _card(me, view, value)
-    if "deal_new" in view.action_ids:
-        await me.glances(view, "deal_new")
-    await accepted_everything(sized)
+    await me.glances(view, "deal_new")
 
 
 async def _last_page(me: Tour, view: View) -> View:
@@ -90,10 +92,15 @@ async def _card(me: Tour, listed: View, deal_id: str) -> None:
     await me.leaves(card)
 
 
-@pytest.mark.parametrize("who", EVERYBODY)
-async def test_a_line_its_questions_and_the_forms(sized: Office, size: int, who: str) -> None:
-    me = Tour(sized, who)
-    for number, part in enumerate(STRANGE):
+async def test_a_line_its_questions_and_the_forms(sized: Office, size: int) -> None:
+    for place, who in enumerate(EVERYBODY):
+        await _lines(Tour(sized, who), range(place, len(STRANGE), len(EVERYBODY)))
+    await accepted_everything(sized)
+
+
+async def _lines(me: Tour, numbers: range) -> None:
+    for number in numbers:
+        part = STRANGE[number]
         answer = await me.types("/nextstep", f"{part.strip()} - {strange(number + 2, 250)} 27 Nov")
         if isinstance(answer, Message) and "capture_pick_deal_0" in answer.action_ids:
             answer = await me.redraws(answer, "capture_pick_deal_0")
@@ -112,12 +119,16 @@ async def test_a_line_its_questions_and_the_forms(sized: Office, size: int, who:
         found = await me.searches(form, "deal", typed)
         assert len(found) <= 100
     await me.turns(form, "party", option=("", "buyer"))
+
+
+async def test_the_home_tab_and_the_own_settings(sized: Office, size: int) -> None:
+    for who in EVERYBODY:
+        await _home(Tour(sized, who))
     await accepted_everything(sized)
 
 
-@pytest.mark.parametrize("who", EVERYBODY)
-async def test_the_home_tab_and_the_own_settings(sized: Office, size: int, who: str) -> None:
-    me = Tour(sized, who)
+async def _home(me: Tour) -> None:
+    sized, who = me.office, me.who
     home = await me.once(lambda: sized.people.open_home(who))
     assert home is not None
     groups_add_up(look(home).blocks)
@@ -134,17 +145,21 @@ async def test_the_home_tab_and_the_own_settings(sized: Office, size: int, who: 
     drawn = await sized.people.home(who)
     assert drawn is not None
     groups_add_up(look(drawn).blocks)
+
+
+async def test_pipeline_both_lists_every_team_and_shared(sized: Office, size: int) -> None:
+    for who in EVERYBODY:
+        await _pipeline(Tour(sized, who))
     await accepted_everything(sized)
 
 
-@pytest.mark.parametrize("who", EVERYBODY)
-async def test_pipeline_both_lists_every_team_and_shared(sized: Office, size: int, who: str) -> None:
-    me = Tour(sized, who)
+async def _pipeline(me: Tour) -> None:
+    sized, who = me.office, me.who
     answer = await me.types("/pipeline")
     assert isinstance(answer, Message)
     groups_add_up(answer.blocks)
     menu = next((one for one in answer.elements if one["action_id"] == "pipeline_team"), {"options": []})
-    for option in [option["value"] for option in menu["options"]][:4]:
+    for option in [option["value"] for option in menu["options"]][:3]:
         answer = await me.redraws(answer, "pipeline_team", option=("", option))
         groups_add_up(answer.blocks)
         answer = await me.redraws(answer, "pipeline_undated")
@@ -153,7 +168,6 @@ async def test_pipeline_both_lists_every_team_and_shared(sized: Office, size: in
     await me.once(lambda: sized.people.click(who, answer, "pipeline_share"))
     await sized.work()
     look(await sized.people.wait_for_message(who, "#sales", containing="Shared by"))
-    await accepted_everything(sized)
 
 
 async def test_the_morning_message_its_forms_notes_and_reminders(sized: Office, size: int) -> None:
@@ -164,8 +178,8 @@ async def test_the_morning_message_its_forms_notes_and_reminders(sized: Office, 
             groups_add_up(message.blocks)
             if "step_menu" not in message.action_ids:
                 continue
-            for choice in ("move", "remind", "hand_over"):
-                await _rearranged(me, message, choice)
+            choice = {"jane": "remind", "ann": "move", "maya": "hand_over"}[who]
+            await _rearranged(me, message, choice)
             break
     await sized.go_to(MONDAY + timedelta(hours=6))
     for who in (*EVERYBODY, "bert"):
@@ -241,7 +255,7 @@ async def test_the_settings_of_the_workspace_and_the_welcome(sized: Office, size
 
 async def test_shortcuts_and_links_with_strange_words(sized: Office, size: int) -> None:
     me = Tour(sized, "jane")
-    for number in range(len(STRANGE)):
+    for number in range(0, len(STRANGE), 2):
         said = await sized.people.say("bert", "#sales", strange(number, 900))
         shown = await me.once(lambda said=said: sized.people.shortcut("jane", "set_next_step", said))  # type: ignore[misc]
         assert shown.view is not None

@@ -24,6 +24,7 @@ class Tour:
 
     async def once(self, act: Callable[[], Awaitable[T]]) -> T:
         """An act for which a service is called once at most; it succeeds."""
+        await self.office.people.settle(within=20)
         await self.office.bot.finish()
         before = self.office.bot.bridge.calls
         done = await act()
@@ -33,11 +34,12 @@ class Tour:
         return done
 
     async def types(self, command: str, text: str = "", *, channel: str = "#sales") -> Sight:
-        """A command: the modal that it opens, or the answer."""
-        shown = await self.once(lambda: self.office.people.command(self.who, command, text, channel=channel))
+        """A command: the modal that it opens, or the answer, which may come after it where it takes long."""
+        people = self.office.people
+        newest = max((message.change for message in await people.messages(self.who, channel)), default=0)
+        shown = await self.once(lambda: people.command(self.who, command, text, channel=channel))
         sight = shown.view or shown.message
-        assert sight is not None
-        return look(sight)
+        return look(sight or await people.wait_for_message(self.who, channel, after=newest, within=20))
 
     async def opens(self, where: Sight, action_id: str, words: str = "", **given: Any) -> View:
         """A press that opens a view on the spot."""
