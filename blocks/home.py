@@ -1,6 +1,5 @@
 """The home tab: one's steps by their days, the own deals without a dated step, all own deals, the own settings."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from blocks.message import (
     button,
     context,
     divider,
+    most_that_fit,
     section,
     sections,
     small_print,
@@ -30,11 +30,8 @@ _LONGEST_SENTENCE = 500
 
 def view(home: Home) -> View:
     """As many lines of each group as Slack takes, and exactly how many more there are."""
-    whole = _blocks(home, MOST_BLOCKS)
-    if not _fits(whole):
-        too_many = bisect_left(range(MOST_BLOCKS), True, key=lambda most: not _fits(_blocks(home, most)))  # noqa: FBT003
-        whole = _blocks(home, max(0, too_many - 1))
-    return {"type": "home", "blocks": whole}
+    lines = most_that_fit(lambda most: _fits(_blocks(home, most)), MOST_BLOCKS)
+    return {"type": "home", "blocks": _blocks(home, lines)}
 
 
 def notice(sentence: str) -> View:
