@@ -291,5 +291,6 @@ def imported(
 
 def _deal(row: Row[Any]) -> Deal:
     """A row of `_COLUMNS`, taken by place: by name it takes three times as long, and a digest reads 50,000."""
-    stage = Stage(row[_STAGE_AT], *row[_END_OF_DEAL:])
-    return Deal(*row[:_STAGE_AT], stage, *row[_STAGE_AT + 1 : _END_OF_DEAL])
+    values: list[Any] = [*row[:_END_OF_DEAL]]
+    values[_STAGE_AT] = Stage(row[_STAGE_AT], *row[_END_OF_DEAL:])
+    return Deal(*values)

@@ -21,7 +21,9 @@ def groups_add_up(blocks: Blocks) -> None:
     groups = list(_groups(blocks))
     shown = sum(lines for _, lines, _ in groups)
     if share := next((found for block in blocks if (found := _SHARE.match(_text(block)))), None):
-        more = sum(_number(found) for block in blocks if block["type"] == "context" for found in _MORE.findall(str(block)))
+        more = sum(
+            _number(found) for block in blocks if block["type"] == "context" for found in _MORE.findall(str(block))
+        )
         assert shown + more == _number(share[1]), (groups, share[0])
         return
     for heading, lines, more in groups:
@@ -40,7 +42,9 @@ def _groups(blocks: Blocks) -> Iterator[tuple[str, int, int]]:
                 yield heading, lines, more
             heading, lines, more = (text if _GROUP.match(text) else ""), 0, 0
         elif block["type"] == "section":
-            lines += sum(line.startswith(("*", "✓", "✕") if "Closed today" in heading else "*") for line in text.split("\n"))
+            lines += sum(
+                line.startswith(("*", "✓", "✕") if "Closed today" in heading else "*") for line in text.split("\n")
+            )
         elif block["type"] == "context" and (found := _MORE.search(str(block))):
             more += _number(found[1])
 

@@ -81,9 +81,7 @@ async def _last_page(me: Tour, view: View) -> View:
 
 async def _card(me: Tour, listed: View, deal_id: str) -> None:
     block = next(one for one in listed.blocks if one.get("accessory", {}).get("value") == deal_id)
-    shown = await me.once(
-        lambda: me.office.people.click(me.who, listed, "deal_open", block_id=str(block["block_id"]))
-    )
+    shown = await me.once(lambda: me.office.people.click(me.who, listed, "deal_open", block_id=str(block["block_id"])))
     assert shown.view is not None
     card = look(shown.view)
     for action_id in ("deal_edit", "deal_lost", "deal_set_step"):

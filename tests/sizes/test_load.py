@@ -8,7 +8,7 @@ from storage.database import Database
 from tests.services.company import rows
 from tests.sizes.crowd import LATE, at_a_server
 
-PEOPLE, ROUNDS = 8, 2
+PEOPLE, ROUNDS = 3, 3
 
 
 @pytest.mark.parametrize("size", [10_000])

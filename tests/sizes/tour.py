@@ -82,9 +82,7 @@ class Tour:
 
     async def _pressed(self, where: Sight, action_id: str, words: str, **given: Any) -> Shown:
         block_id = beside(where, action_id, words) if words or _is_there_often(where, action_id) else None
-        return await self.once(
-            lambda: self.office.people.click(self.who, where, action_id, block_id=block_id, **given)
-        )
+        return await self.once(lambda: self.office.people.click(self.who, where, action_id, block_id=block_id, **given))
 
 
 def _is_there_often(where: Sight, action_id: str) -> bool:

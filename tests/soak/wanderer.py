@@ -34,7 +34,7 @@ class Wanderer:
     acts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.chance = random.Random(self.seed)  # noqa: S311 - the same each time is what is wanted
+        self.chance = random.Random(self.seed)
 
     async def act(self) -> None:
         """One thing that one of them does; what Slack's client would not offer is not done."""
