@@ -41,7 +41,7 @@ def short(number: int) -> str:
 
 
 def texts(part: Any) -> Iterator[str]:
-    """Every text that a reader sees in blocks, those of buttons and options included; not what fields are filled with."""
+    """Every text that a reader sees in blocks, those of buttons and options included; not what fields hold."""
     if isinstance(part, dict):
         if isinstance(part.get("text"), str):
             yield part["text"]

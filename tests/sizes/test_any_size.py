@@ -156,8 +156,9 @@ async def _pipeline(me: Tour) -> None:
     answer = await me.types("/pipeline")
     assert isinstance(answer, Message)
     groups_add_up(answer.blocks)
-    menu = next((one for one in answer.elements if one["action_id"] == "pipeline_team"), {"options": []})
-    for option in [option["value"] for option in menu["options"]][:3]:
+    menus = [one for one in answer.elements if one["action_id"] == "pipeline_team"]
+    offered = [str(option["value"]) for one in menus for option in one["options"]]
+    for option in offered[:3]:
         answer = await me.redraws(answer, "pipeline_team", option=("", option))
         groups_add_up(answer.blocks)
         answer = await me.redraws(answer, "pipeline_undated")

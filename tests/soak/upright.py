@@ -1,6 +1,7 @@
 """What holds whatever people do: records that agree with themselves, and a history that leads to them."""
 
 from collections import defaultdict
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ async def refused_nothing(office: Office, *, after: int) -> int:
     return int(entries[-1]["number"]) if entries else after
 
 
-def failed_nowhere(logged: list[dict[str, Any]]) -> None:
+def failed_nowhere(logged: Sequence[MutableMapping[str, Any]]) -> None:
     """Nothing was logged as a fault of ours."""
     faults = [one for one in logged if one["log_level"] in {"error", "critical"}]
     assert [one for one in faults if one.get("reason") != "not_in_channel"] == []

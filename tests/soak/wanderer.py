@@ -20,7 +20,6 @@ OTHER_LINES = (
     ("/pipeline", ("", "sales", "nowhere")),
     ("/nextstep-admin", ("",)),
 )
-FIELDS = {"plain_text_input", "number_input", "datepicker", "timepicker", "users_select", "multi_users_select"}
 MENUS = {"static_select", "radio_buttons", "overflow"}
 SEVERAL = {"checkboxes", "multi_static_select"}
 
@@ -74,7 +73,8 @@ class Wanderer:
 
     async def _presses(self, who: str) -> Shown:
         people = self.office.people
-        seen: list[Message | View] = [one for one in await people.messages(who) if one.from_app and one.elements][-6:]
+        messages = [one for one in await people.messages(who) if one.from_app and one.elements]
+        seen: list[Message | View] = [*messages[-6:]]
         seen += [view for view in (await people.view(who), await people.home(who)) if view and view.elements]
         if not seen:
             raise CannotDo("there is nothing to press")
@@ -124,10 +124,10 @@ class Wanderer:
             "number_input": lambda: str(self.chance.choice((1, 14, 3650))),
             "datepicker": lambda: (today + timedelta(days=self.chance.randint(-3, 40))).isoformat(),
             "timepicker": lambda: f"{self.chance.randint(0, 23):02}:30",
-            "users_select": lambda: self.chance.choice(("jane", "bert", "ann", "maya", "gus", "tom", "kenji")),
+            "users_select": lambda: self.chance.choice((*PEOPLE, "tom")),
             "multi_users_select": lambda: self.chance.sample(("jane", "bert", "ann", "maya", "kenji"), 2),
             "conversations_select": lambda: self.chance.choice(("#sales", "#general", "#sales-emea")),
-        }.get(kind, lambda: None)()
+        }.get(kind, str)() or None
 
     def _text(self, most: int) -> str:
         number = self.chance.randrange(1000)
