@@ -119,7 +119,7 @@ class Wanderer:
             typed = self.chance.choice(("", "a", "pilot", "ze", "ger", "zzz"))
             found = await self.office.people.options(who, where, element["action_id"], typed, block_id=block_id)
             return self.chance.choice(found) if found else None
-        return {
+        givers: dict[str, Callable[[], object]] = {
             "plain_text_input": lambda: self._text(int(element.get("max_length", 300))),
             "number_input": lambda: str(self.chance.choice((1, 14, 3650))),
             "datepicker": lambda: (today + timedelta(days=self.chance.randint(-3, 40))).isoformat(),
@@ -127,7 +127,8 @@ class Wanderer:
             "users_select": lambda: self.chance.choice((*PEOPLE, "tom")),
             "multi_users_select": lambda: self.chance.sample(("jane", "bert", "ann", "maya", "kenji"), 2),
             "conversations_select": lambda: self.chance.choice(("#sales", "#general", "#sales-emea")),
-        }.get(kind, str)() or None
+        }
+        return givers[kind]() if kind in givers else None
 
     def _text(self, most: int) -> str:
         number = self.chance.randrange(1000)
