@@ -122,7 +122,7 @@ class Wanderer:
         givers: dict[str, Callable[[], object]] = {
             "plain_text_input": lambda: self._text(int(element.get("max_length", 300))),
             "number_input": lambda: str(self.chance.choice((1, 14, 3650))),
-            "datepicker": lambda: (today + timedelta(days=self.chance.randint(-3, 40))).isoformat(),
+            "datepicker": lambda: str(today + timedelta(days=self.chance.randint(-3, 40))),
             "timepicker": lambda: f"{self.chance.randint(0, 23):02}:30",
             "users_select": lambda: self.chance.choice((*PEOPLE, "tom")),
             "multi_users_select": lambda: self.chance.sample(("jane", "bert", "ann", "maya", "kenji"), 2),
