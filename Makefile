@@ -4,7 +4,7 @@ BIN := .venv/bin
 CODE := bot handlers schedules services blocks storage sales sandbox tests
 ARGS ?=
 
-.PHONY: setup demo test check format lint types contracts lock clean
+.PHONY: setup demo test bench soak check format lint types contracts lock clean
 
 setup: .venv/installed
 
@@ -19,6 +19,14 @@ demo: setup
 
 test: setup
 	$(BIN)/pytest --numprocesses 2 $(ARGS)
+
+# How fast it is, in seconds and ratios; ARGS=--json for machines.
+bench: setup
+	$(BIN)/python -m tests.bench $(ARGS)
+
+# The long runs as a whole; `make test` goes through a seeded tenth of them.
+soak: setup
+	SOAK=1 $(BIN)/pytest -m soak --numprocesses 2 $(ARGS)
 
 check: format lint types contracts test
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from blocks.message import BUTTON_LENGTH, Block, button
-from blocks.typed import bold, cut_end, cut_middle, escape, length, literal_within, tidy
+from blocks.typed import bold, cut_end, cut_middle, escape, length, link, literal_within, tidy
 from blocks.words import count, joined, money_short, said_date, said_day_and_year, said_time
 from sales.deal import NOBODY, Deal
 from sales.person import Person
@@ -78,7 +78,7 @@ def who(step: Step) -> str:
 
 def from_message(step: Step) -> str:
     """A link to the message that the step was made of; nothing where it was made otherwise."""
-    return f"<{escape(step.link)}|from a message>" if step.link else ""
+    return link(step.link, "from a message") if step.link else ""
 
 
 def due(step: Step, reader: Person, today: date) -> str:

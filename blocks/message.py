@@ -103,8 +103,15 @@ def fullest(build: Callable[[int], Message], most: int) -> Message:
 
     `build(n)` makes it with n lines and says how many more there are; with more lines it is never smaller.
     """
-    whole = build(most)
-    if fits(whole):
-        return whole
-    too_many = bisect_left(range(most), True, key=lambda lines: not fits(build(lines)))  # noqa: FBT003
-    return build(max(0, too_many - 1))
+    return build(most_that_fit(lambda lines: fits(build(lines)), most))
+
+
+def most_that_fit(fit: Callable[[int], bool], most: int) -> int:
+    """The largest number up to `most` that fits; none is tried that is far larger, since those take longest."""
+    tried = 1
+    while tried < most and fit(tried):
+        tried *= 2
+    if tried >= most and fit(most):
+        return most
+    few = range(min(tried, most))
+    return max(0, bisect_left(few, True, lo=tried // 2, key=lambda lines: not fit(lines)) - 1)  # noqa: FBT003

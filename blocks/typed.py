@@ -3,8 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _FOR_SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Marks that Slack takes for markup where a word begins or ends, and signs that look the same and are none: a name with
+# three backticks would swallow the amount and the date behind it.
+_MARKS = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])|`")
+_LOOKS_LIKE = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
 _GROUP_PING = re.compile(r"@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
 
@@ -13,19 +18,33 @@ _TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
+# A message is built again and again until it fits, of the same texts.
+_remembered = lru_cache(maxsize=2_000)
+
 _JOINER = "\u200d"
 _ELLIPSIS = "…"
 
 
+@_remembered
 def tidy(text: str) -> str:
     """On one line, without control characters and marks that would turn round the rest of the line."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     kept = (char for char in " ".join(text.split()) if char not in _TURNING and unicodedata.category(char) != "Cc")
     return "".join(kept).strip()
 
 
+@_remembered
 def escape(text: str) -> str:
     """Typed text for mrkdwn and for a message's `text`: shown as it is, and never a ping."""
-    return _isolated(_GROUP_PING.sub(f"@{_WORD_JOINER}", tidy(text).translate(_FOR_SLACK)))
+    plain = _MARKS.sub(lambda mark: _LOOKS_LIKE[mark[0]], tidy(text)).translate(_FOR_SLACK)
+    said = _GROUP_PING.sub(f"@{_WORD_JOINER}", plain)
+    return _isolated(f"{_WORD_JOINER}{said}" if said.startswith("&gt;") else said)  # at the start it would quote
+
+
+def link(address: str, said: str) -> str:
+    """A link in mrkdwn, shown as these plain words."""
+    return f"<{address.translate(_FOR_SLACK)}|{said}>"
 
 
 def literal(text: str) -> str:
@@ -58,6 +77,7 @@ def length(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
+@_remembered
 def cut_end(text: str, most: int) -> str:
     """Tidy text of at most `most` UTF-16 units; the end gives way to an ellipsis."""
     whole = tidy(text)
@@ -66,6 +86,7 @@ def cut_end(text: str, most: int) -> str:
     return _start(_characters(whole), most - 1).rstrip() + _ELLIPSIS
 
 
+@_remembered
 def cut_middle(text: str, most: int) -> str:
     """Tidy text of at most `most` UTF-16 units; the middle gives way, since names differ at both ends."""
     whole = tidy(text)
@@ -82,7 +103,7 @@ def _isolated(text: str) -> str:
 
 
 def _turns(text: str) -> bool:
-    return any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
+    return not text.isascii() and any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
 
 
 def _start(characters: Iterable[str], most: int, *, backwards: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from heapq import merge
 from itertools import islice
 
 from blocks import deal_list
@@ -20,12 +21,13 @@ def message(undated: UndatedList, foot: Sequence[Block] = ()) -> Message:
 
     `foot` are blocks that stand below it, for which room is kept.
     """
-    by_size = sorted((deal for owner in undated.owners for deal in owner.deals), key=largest_first)
-    return fullest(partial(_with_deals, undated, foot, by_size), min(len(by_size), MOST_BLOCKS))
+    # Merged, not sorted: of tens of thousands no more are looked at than fit.
+    by_size = list(islice(merge(*(owner.deals for owner in undated.owners), key=largest_first), MOST_BLOCKS))
+    return fullest(partial(_with_deals, undated, foot, by_size), len(by_size))
 
 
 def _with_deals(undated: UndatedList, foot: Sequence[Block], by_size: list[Deal], most: int) -> Message:
-    shown = {deal.id for deal in islice(by_size, most)}
+    shown = {deal.id for deal in by_size[:most]}
     said = _in_short(undated)
     return Message(
         said,
@@ -33,7 +35,7 @@ def _with_deals(undated: UndatedList, foot: Sequence[Block], by_size: list[Deal]
             section(f"*{said}*"),
             *small_print(joined((escape(cut_middle(undated.team_name, 60)), said_date(undated.today, undated.today)))),
             *(block for owner in undated.owners for block in _owner(owner, shown, undated)),
-            *_more(undated, _left(undated, by_size) - _left(undated, by_size[:most])),
+            *_more(undated, undated.undated - _left(undated, by_size[:most])),
             *foot,
         ],
     )
@@ -46,7 +48,7 @@ def _more(undated: UndatedList, number: int) -> list[Block]:
 
 def _left(undated: UndatedList, deals: Sequence[Deal]) -> int:
     """How many of these still have no dated step."""
-    return sum(deal.id not in undated.ticked for deal in deals)
+    return sum(deal.id not in undated.ticked for deal in deals) if undated.ticked else len(deals)
 
 
 def _in_short(undated: UndatedList) -> str:

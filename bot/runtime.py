@@ -25,7 +25,7 @@ from sales.refusal import Refusal
 from schedules.jobs import Jobs
 from schedules.pace import Pace
 from services import delivering, workspaces
-from services.bridge import Bridge
+from services.bridge import WORKING, Bridge
 from services.workspaces import Installation
 from storage.database import Database
 
@@ -39,6 +39,7 @@ class Runtime:
     settings: Settings
     database: Database
     bridge: Bridge
+    background: Bridge
     now: Callable[[], datetime]
     slack: AsyncWebClient
     workspace: Installation
@@ -51,7 +52,7 @@ class Runtime:
 
     def __post_init__(self) -> None:
         self._note(self.workspace.members)
-        self.jobs = Jobs(self.bridge, self.now, self._slack_for, secrets.token_hex(8), Pace(time.monotonic))
+        self.jobs = Jobs(self.background, self.now, self._slack_for, secrets.token_hex(8), Pace(time.monotonic))
         self.app = self._slack_app()
 
     async def meet_everyone(self) -> None:
@@ -141,7 +142,7 @@ async def running(
 ) -> AsyncIterator[Runtime]:
     """Meet the workspace, and give everything back at the end."""
     own = database or Database(settings.database_url)
-    bridge = Bridge(own)
+    bridge, background = Bridge(own), Bridge(own, threads=WORKING)
     async with slack.open_session() as session:
         try:
             web = slack.client(settings.slack_bot_token, settings.api_url, session)
@@ -149,9 +150,10 @@ async def running(
             await bridge(workspaces.settle_in, found, now=now())
             await bridge(workspaces.greet, found.workspace_id, now=now())
             await bridge(delivering.take_over, now=now())
-            runtime = Runtime(settings, own, bridge, now, web, found, Figures())
+            runtime = Runtime(settings, own, bridge, background, now, web, found, Figures())
             yield runtime
             await runtime.finish()
         finally:
             bridge.close()
+            background.close()
             own.close()

@@ -85,8 +85,9 @@ def digest_of(team_id: str, team_name: str, seen: Pictures) -> Digest:
 
 def _overdue(held: Sequence[Deal], ahead: Ahead) -> tuple[Overdue, ...]:
     """Deals whose next step is overdue, largest first."""
-    found = ((deal, ahead.overdue_step(deal)) for deal in sorted(held, key=largest_first))
-    return tuple(Overdue(deal, step) for deal, step in found if step is not None)
+    found = ((deal, ahead.overdue_step(deal)) for deal in held)
+    late = (Overdue(deal, step) for deal, step in found if step is not None)
+    return tuple(sorted(late, key=lambda one: largest_first(one.deal)))
 
 
 def _waterfall(seen: Pictures, earlier: Sequence[Deal]) -> Waterfall:

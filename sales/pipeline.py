@@ -168,7 +168,8 @@ def _is_push(before: date | None, after: date | None) -> bool:
 
 
 def _changed_amounts(stayed: list[tuple[Deal, Deal]]) -> tuple[Movement, Movement]:
-    changes = [less(total_of([now]), total_of([then])) for then, now in stayed]
+    different = ((then, now) for then, now in stayed if (then.amount, then.currency) != (now.amount, now.currency))
+    changes = [less(total_of([now]), total_of([then])) for then, now in different]
     ups = [[(c, amount) for c, amount in change.items() if amount > 0] for change in changes]
     downs = [[(c, -amount) for c, amount in change.items() if amount < 0] for change in changes]
     return _changed(ups), _changed(downs)

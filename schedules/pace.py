@@ -14,6 +14,7 @@ class Pace:
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._free_at: dict[tuple[str, str], float] = {}
+        self._taken_at: dict[tuple[str, str], float] = {}
 
     async def turn(self, workspace_id: str, channel: str) -> timedelta | None:
         """Wait until the channel can take the next message; where that is long, do not wait but say how long."""
@@ -24,4 +25,13 @@ class Pace:
             return timedelta(seconds=mine - now)
         self._free_at[workspace_id, channel] = mine + SECONDS_BETWEEN
         await asyncio.sleep(mine - now)
+        await self._behind_others((workspace_id, channel))
         return None
+
+    async def _behind_others(self, key: tuple[str, str]) -> None:
+        """A busy process wakes several late and at once, who then still go one after another."""
+        now = self._monotonic()
+        self._taken_at = {held: at for held, at in self._taken_at.items() if at + SECONDS_BETWEEN > now}
+        mine = max(now, self._taken_at.get(key, now - SECONDS_BETWEEN) + SECONDS_BETWEEN)
+        self._taken_at[key] = mine
+        await asyncio.sleep(mine - now)

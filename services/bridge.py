@@ -8,17 +8,22 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from storage.database import POOL_SIZE, Database
 
+# The jobs have threads of their own: a Monday's digests must not take those that answer people. They are few, since
+# each that computes takes its share of the interpreter from whoever answers.
+WORKING = 3
+ANSWERING = POOL_SIZE - WORKING
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Bridge:
-    """Calls a service in a bounded pool of threads, one for each connection of the pool; `calls` counts them."""
+    """Calls a service in a bounded pool of threads, each with a connection to take; `calls` counts them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, threads: int = ANSWERING) -> None:
         self.calls = 0
         self._database = database
-        self._threads = ThreadPoolExecutor(max_workers=POOL_SIZE, thread_name_prefix="database")
+        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="database")
 
     async def __call__(self, service: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one use case without holding the event loop up."""

@@ -1,6 +1,6 @@
 """Capture: from a typed line, a form or a pressed button to a recorded step, or to the question before it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.engine import Connection
@@ -15,10 +15,18 @@ from services import access, drafts
 from services.answering import recorded
 from services.drafts import NO_DETAILS, Details, Draft, Typist
 from services.reading import read_line
-from services.recording import NewStep, add_deal, add_step, new_act, open_deal, owner, person
-from storage import memory
+from services.recording import NewStep, add_deal, add_step, new_act, open_deal, owner, person, still_open
+from storage import deals, memory
 from storage.changes import Act
 from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A draft that was kept, and whose next question is still to be put."""
+
+    draft: Draft
+    draft_id: str
 
 
 def from_line(database: Database, *, typist: Typist, line: str, now: datetime) -> Outcome:
@@ -75,21 +83,33 @@ def pick_deal(database: Database, *, typist: Typist, draft_id: str, deal_id: str
         draft = drafts.load(connection, typist, draft_id)
         if draft.step_id is None:
             draft = _with_deal(connection, typist, draft, deal_id)
-        return _proceed(connection, typist, draft, draft_id, now)
+        made = _proceed(connection, typist, draft, draft_id, now)
+    return _asked(database, typist, made, now)
 
 
 def pick_date(database: Database, *, typist: Typist, draft_id: str, day: date, now: datetime) -> Outcome:
     """Answer "when"."""
     with database.write(typist.workspace_id) as connection:
         draft = drafts.load(connection, typist, draft_id)
-        return _proceed(connection, typist, draft.on(day), draft_id, now)
+        made = _proceed(connection, typist, draft.on(day), draft_id, now)
+    return _asked(database, typist, made, now)
 
 
 def _once(database: Database, typist: Typist, draft: Draft | None, now: datetime) -> Outcome:
     with database.write(typist.workspace_id) as connection:
         if draft is None or not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
-            return _same_answer(connection, typist, now)
-        return _proceed(connection, typist, draft, None, now)
+            made = _same_answer(connection, typist, now)
+        else:
+            made = _proceed(connection, typist, draft, None, now)
+    return _asked(database, typist, made, now)
+
+
+def _asked(database: Database, typist: Typist, made: Outcome | _Asking, now: datetime) -> Outcome:
+    """The outcome; a question is put once the writers' queue is left, since likely deals take long to find."""
+    if not isinstance(made, _Asking):
+        return made
+    with database.read(typist.workspace_id) as connection:
+        return _question(connection, typist, made.draft, made.draft_id, now)
 
 
 def _with_deal(connection: Connection, typist: Typist, draft: Draft, deal_id: str | None) -> Draft:
@@ -98,7 +118,9 @@ def _with_deal(connection: Connection, typist: Typist, draft: Draft, deal_id: st
     return draft.of(open_deal(connection, typist.workspace_id, deal_id))
 
 
-def _proceed(connection: Connection, typist: Typist, draft: Draft, draft_id: str | None, now: datetime) -> Outcome:
+def _proceed(
+    connection: Connection, typist: Typist, draft: Draft, draft_id: str | None, now: datetime
+) -> Recorded | _Asking:
     """Ask the next question, or record; a draft that is recorded already answers with what was recorded."""
     if draft.act_id and draft.step_id:
         return recorded(connection, typist, draft.act_id, draft.step_id, now)
@@ -107,7 +129,7 @@ def _proceed(connection: Connection, typist: Typist, draft: Draft, draft_id: str
     if needs_deal or draft.due_on is None:
         kept = drafts.keep(connection, typist, draft, draft_id, now=now)
         memory.answer_with(connection, typist.workspace_id, typist.request_id, {"draft": kept})
-        return _question(connection, typist, draft, kept, now)
+        return _Asking(draft, kept)
     return _record(connection, typist, draft, draft_id, now)
 
 
@@ -115,7 +137,8 @@ def _question(connection: Connection, typist: Typist, draft: Draft, draft_id: st
     if draft.deal_id is None and not draft.is_new_deal:
         return drafts.which_deal(connection, typist, draft, draft_id, now=now)
     who = access.member(connection, typist.workspace_id, typist.person_id)
-    deal = _open_to(connection, who, draft.deal_id) if draft.deal_id else None
+    found = still_open(deals.find(connection, typist.workspace_id, draft.deal_id)) if draft.deal_id else None
+    deal = _open_to(who, found) if found else None
     return drafts.which_date(connection, typist, draft, draft_id, deal, now=now)
 
 
@@ -146,19 +169,18 @@ def _due(draft: Draft, typist: Person, held: Person, now: datetime) -> tuple[dat
 
 def _deal_of(connection: Connection, who: Member, draft: Draft, act: Act) -> Deal:
     if draft.deal_id is not None:
-        return _open_to(connection, who, draft.deal_id)
+        return _open_to(who, open_deal(connection, act.workspace_id, draft.deal_id))
     access.demand(who, Right.ADD_DEAL)
     return add_deal(connection, act, draft.deal_text, owner=person(connection, act.workspace_id, draft.owner_id))
 
 
-def _open_to(connection: Connection, who: Member, deal_id: str) -> Deal:
-    """An open deal on which this person may set a next step: to others not even its name is shown."""
-    deal = open_deal(connection, who.person.workspace_id, deal_id)
+def _open_to(who: Member, deal: Deal) -> Deal:
+    """The deal, if this person may set a next step on it: to others not even its name is shown."""
     access.demand(who, Right.ADD_STEP, deal=deal)
     return deal
 
 
-def _same_answer(connection: Connection, typist: Typist, now: datetime) -> Outcome:
+def _same_answer(connection: Connection, typist: Typist, now: datetime) -> Recorded | _Asking:
     answer = memory.answered(connection, typist.workspace_id, typist.request_id)
     if answer is None:
         raise Refusal("This was sent before and has been dealt with.")
@@ -166,5 +188,5 @@ def _same_answer(connection: Connection, typist: Typist, now: datetime) -> Outco
         draft = drafts.load(connection, typist, answer["draft"])
         if draft.act_id and draft.step_id:
             return recorded(connection, typist, draft.act_id, draft.step_id, now)
-        return _question(connection, typist, draft, answer["draft"], now)
+        return _Asking(draft, answer["draft"])
     return recorded(connection, typist, answer["act"], answer["step"], now)

@@ -56,7 +56,7 @@ def undated_again(database: Database, workspace_id: str, team_id: str, *, at: da
 def _undated(connection: Connection, workspace_id: str, team_id: str, at: datetime, *, is_ticked: bool) -> UndatedList:
     team = _team(connection, workspace_id, team_id)
     zone = _zone(connection, workspace_id)
-    present = _picture(connection, workspace_id, team_id, at)
+    (present,) = _pictures(connection, workspace_id, team_id, (at,))
     missing = {deal.id for deal in present if deal.is_undated} if is_ticked else set()
     present = as_now(connection, workspace_id, present, missing)
     since = ticked(connection, workspace_id, missing)
@@ -101,13 +101,13 @@ def digest_on(
     since = _fire_before(connection, workspace_id, schedule_id, then, zone) or _week_before(then, zone)
     began = changes.first_at(connection, workspace_id)
     is_on_record = began is not None and max(began, team.created_at) <= since
-    present = _picture(connection, workspace_id, team_id, then)
+    present, *earlier = _pictures(connection, workspace_id, team_id, (then, since) if is_on_record else (then,))
     seen = Pictures(
         at=then,
         since=since,
         zone=zone,
         present=present,
-        earlier=_picture(connection, workspace_id, team_id, since) if is_on_record else None,
+        earlier=earlier[0] if earlier else None,
         ahead=ahead_of(connection, workspace_id, present, at=then, zone=zone),
     )
     return digest_of(team.id, team.name, seen)
@@ -124,9 +124,12 @@ def ahead_of(connection: Connection, workspace_id: str, present: Iterable[Deal],
     )
 
 
-def _picture(connection: Connection, workspace_id: str, team_id: str, at: datetime) -> list[Deal]:
-    """A team's deals at a moment: the open ones, and those of which anything was changed in the two weeks before."""
-    return pictures.deals_at(connection, workspace_id, at, team_id=team_id, touched_since=at - 2 * A_WEEK)
+def _pictures(
+    connection: Connection, workspace_id: str, team_id: str, moments: tuple[datetime, ...]
+) -> list[list[Deal]]:
+    """A team's deals at each moment: the open ones, and those of which anything was changed in two weeks before."""
+    since = min(moments) - 2 * A_WEEK
+    return pictures.team_at_each(connection, workspace_id, team_id, moments, touched_since=since)
 
 
 def _fire_before(

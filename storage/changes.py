@@ -186,8 +186,9 @@ def last_edit(connection: Connection, workspace_id: str, step_id: str, actor_id:
 
 
 def since(connection: Connection, workspace_id: str, at: datetime) -> Iterator[Recorded]:
-    """Changes made after a moment, oldest first."""
+    """Changes of what was there, made after a moment, oldest first; not that deals were added, as imports do."""
     query = sa.select(changes).where(changes.c.workspace_id == workspace_id, changes.c.at > at)
+    query = query.where(changes.c.what != "deal.created")
     for row in connection.execute(query.order_by(changes.c.seq)):
         yield _recorded(row)
 

@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 APP_ROLE = "nextstep_app"
 SYSTEM_ROLE = "nextstep_system"
-POOL_SIZE = 10
+POOL_SIZE = 13
 LONGEST_STATEMENT = "30s"
 LONGEST_LOCK_WAIT = "10s"
 LONGEST_PAUSE = "60s"  # of a writer between two statements, while others wait for its rows

@@ -34,13 +34,28 @@ def deals_at(
 
     For a team, those that were closed then come only if anything of them was changed after `touched_since`.
     """
-    later = _standing(changes.since(connection, workspace_id, at))
-    by_deal = _first_before(recorded.change for recorded in later if recorded.change.what == "deal.changed")
     present: Iterable[Deal] = (
         deals.every(connection, workspace_id)
         if team_id is None
         else deals.open_or_touched_since(connection, workspace_id, min(at, touched_since), team_id)
     )
+    return _as_they_stood(connection, workspace_id, present, at, team_id)
+
+
+def team_at_each(
+    connection: Connection, workspace_id: str, team_id: str, moments: Sequence[datetime], *, touched_since: datetime
+) -> list[list[Deal]]:
+    """A team's deals as they stood at each of these moments (UTC), read once; the closed ones as in `deals_at`."""
+    present = deals.open_or_touched_since(connection, workspace_id, min(*moments, touched_since), team_id)
+    return [_as_they_stood(connection, workspace_id, present, at, team_id) for at in moments]
+
+
+def _as_they_stood(
+    connection: Connection, workspace_id: str, present: Iterable[Deal], at: datetime, team_id: str | None
+) -> list[Deal]:
+    """Those of today's deals that were on record at a moment (in this team), as they stood then."""
+    later = _standing(changes.since(connection, workspace_id, at))
+    by_deal = _first_before(recorded.change for recorded in later if recorded.change.what == "deal.changed")
     known = {stage.id: stage for stage in stages.every(connection, workspace_id)}
     then = [_taken_back(deal, by_deal.get(deal.id, {}), known) for deal in present if deal.recorded_at <= at]
     then = [deal for deal in then if team_id in {None, deal.team_id}]
@@ -89,6 +104,8 @@ def _first_before(made: Iterable[changes.Change], *, of_step: bool = False) -> d
 
 
 def _taken_back(deal: Deal, before: Values, known: dict[str, Stage]) -> Deal:
+    if not before:
+        return deal
     stage = known.get(before.get("stage_id", ""), deal.stage)
     return replace(deal, stage=stage, **{name: value for name, value in before.items() if name in OF_DEALS})
 

@@ -55,7 +55,10 @@ class Money(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ANN401 - a driver's own number type
         """Give back a Decimal without needless zeros: 45300, 138000.5."""
-        return None if value is None else without_zeros(Decimal(value) / TEN_THOUSANDTHS)
+        if value is None:
+            return None
+        whole, rest = divmod(int(value), 10_000)
+        return without_zeros(Decimal(value) / TEN_THOUSANDTHS) if rest else Decimal(whole)
 
 
 def without_zeros(amount: Decimal) -> Decimal:

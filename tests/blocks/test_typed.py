@@ -19,6 +19,10 @@ HEBREW = "שלום בית"
         ("ask @HERE", "ask @\u2060HERE"),
         ("jane@hereford.example", "jane@hereford.example"),
         ("two\nlines\tand  more", "two lines and more"),
+        ("*urgent* ~no~ _it_", "∗urgent∗ ∼no∼ ˍitˍ"),
+        ("2*3 deal_v2_final a~b", "2*3 deal_v2_final a~b"),
+        ("```code` ", "ˋˋˋcodeˋ"),
+        ("> 5k", "\u2060&gt; 5k"),
     ],
 )
 def test_typed_text_pings_nobody_and_is_shown_as_it_is(text: str, shown: str) -> None:

@@ -17,7 +17,7 @@ async def settings(office: Office, who: str = "maya") -> View:
     return shown.view
 
 
-def beside(view: View, action_id: str, words: str) -> str:
+def beside(view: View | Message, action_id: str, words: str) -> str:
     """The id of the block that holds the button with this action id, and belongs to the section with these words."""
     said = ""
     for block in view.blocks:

@@ -221,6 +221,9 @@ READS: dict[str, Call] = {
     "people.every": lambda v: people.every(v.c, ME),
     "people.named": lambda v: people.named(v.c, ME, ["UJANE", "UBERT"]),
     "pictures.deals_at": lambda v: _by_id(pictures.deals_at(v.c, ME, SEEN - DAY / 2)),
+    "pictures.team_at_each": lambda v: [
+        _by_id(one) for one in pictures.team_at_each(v.c, ME, v.ids["team"], [SEEN, SEEN - DAY / 2], touched_since=SEEN)
+    ],
     "pictures.open_steps_at": lambda v: pictures.open_steps_at(v.c, ME, v.ids["deals"], SEEN - DAY / 2),
     "pictures.undated_then": lambda v: pictures.undated_then(v.c, ME, v.ids["deals"], SEEN - DAY / 2),
     "preferences.find": lambda v: preferences.find(v.c, ME, "UJANE"),
