@@ -33,7 +33,9 @@ def _draw(one: Json, reader: Reader, state: Mapping[str, Json] | None, within: s
     bar = tag(
         "svg", tag("rect", width="4", height="100%", fill=_colour(one.get("color"))), class_="bar", aria_hidden="true"
     )
-    return tag("div", pretext, tag("div", bar, tag("div", body, class_="attached"), class_="attachment"))
+    return tag(
+        "div", pretext, tag("div", bar, tag("div", body, class_="attached"), class_="attachment"), class_="block"
+    )
 
 
 def _legacy(one: Json, reader: Reader) -> Markup:

@@ -30,13 +30,61 @@ _PATHS = {
     "link": "M8.5 11.5a3 3 0 0 0 4.2 0l2-2a3 3 0 0 0-4.2-4.2M11.5 8.5a3 3 0 0 0-4.2 0l-2 2a3 3 0 0 0 4.2 4.2",
 }
 
+# Slack's icon objects by the emoji that says the same, where there is no drawing above.
+_AS_EMOJI = {
+    "archive": "🗄️",
+    "book": "📖",
+    "bookmark": "🔖",
+    "bot": "🤖",
+    "bug": "🐞",
+    "caret-left": "◂",
+    "caret-right": "▸",
+    "clipboard": "📋",
+    "code": "⌨️",
+    "comment": "💬",
+    "compass": "🧭",
+    "copy": "📑",
+    "cube": "🧊",
+    "download": "📥",
+    "edit": "✏️",
+    "email": "✉️",
+    "eye-closed": "🙈",
+    "eye-open": "👁️",
+    "flag": "🚩",
+    "folder": "📁",
+    "gear": "⚙️",
+    "globe": "🌐",
+    "heart": "♥",
+    "help": "❓",
+    "image": "🖼️",
+    "key": "🔑",
+    "lightbulb": "💡",
+    "map": "🗺️",
+    "mobile": "📱",
+    "new-window": "↗",
+    "pin": "📌",
+    "plus": "＋",
+    "refine": "🎛️",
+    "refresh": "↻",
+    "rocket": "🚀",
+    "save": "💾",
+    "screen": "🖥️",
+    "share": "➦",
+    "sparkle": "✨",
+    "star": "☆",
+    "star-filled": "★",
+    "tag": "🏷️",
+    "upload": "📤",
+    "user": "👤",
+}
+
 
 def icon(name: str, label: str = "") -> Markup:
     """A picture beside words; with a label it speaks for itself. A name without a picture is written out."""
+    seen = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     path = _PATHS.get(name)
     if path is None:
-        return tag("span", f"({name})" if name else "", class_="icon-name")
-    seen = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
+        return tag("span", _AS_EMOJI.get(name, name), class_="icon-name", **seen)
     return tag("svg", tag("path", d=path), class_="icon", viewBox="0 0 20 20", width="20", height="20", **seen)
 
 

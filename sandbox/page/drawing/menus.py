@@ -42,12 +42,19 @@ def draw_select(spot: Spot) -> Markup:
 
 
 def combobox(
-    spot: Spot, groups: Groups, chosen: list[Offer], *, otherwise: str, many: bool = False, **more: object
+    spot: Spot,
+    groups: Groups,
+    chosen: list[Offer],
+    note: Markup | None = None,
+    *,
+    otherwise: str,
+    many: bool = False,
+    **more: object,
 ) -> Markup:
-    """A field with a list under it, as the combobox pattern has it; `more` are attributes of the root."""
+    """A field with a list under it, as the combobox pattern has it, and a note; `more` are attributes of the root."""
     confirm = draw_confirm(spot.element, spot.reader)
     face = menu_face(spot, spot.id, groups, chosen, otherwise=otherwise, many=many)
-    return tag("div", face, confirm, class_="menu", data_many=many, **spot.root(), **more)
+    return tag("div", face, note, confirm, class_="menu", data_many=many, **spot.root(), **more)
 
 
 def menu_face(

@@ -26,9 +26,9 @@ def draw_datepicker(spot: Spot) -> Markup:
 def draw_timepicker(spot: Spot) -> Markup:
     """A field in which one types or picks a time of day."""
     chosen = [Offer(_shown(str(spot.held), spot.reader), str(spot.held))] if spot.held else []
-    drawn = combobox(spot, _times(spot.reader), chosen, otherwise="Choose a time", data_free="time")
     zone = spot.element.get("timezone")
-    return joined([drawn, tag("small", zone, class_="zone")]) if zone else drawn
+    note = tag("small", zone, class_="zone") if zone else None
+    return combobox(spot, _times(spot.reader), chosen, note, otherwise="Choose a time", data_free="time")
 
 
 def draw_datetimepicker(spot: Spot) -> Markup:
