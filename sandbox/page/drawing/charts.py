@@ -9,7 +9,7 @@ from sandbox.errors import Json
 from sandbox.page.drawing.html import NOTHING, joined, tag
 from sandbox.page.drawing.sight import Sight
 
-_WIDTH, _HEIGHT = 440, 240
+_WIDTH, _HEIGHT = 400, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 10, 12, 44
 _MARKERS = ("●", "■", "▲", "◆", "✚", "✖", "★", "▼", "○", "□", "△", "◇")
 
@@ -59,7 +59,9 @@ def draw_chart(block: Json, sight: Sight) -> Markup:
         role="img",
         aria_label=_told(title, chart),
     )
-    legend = tag("ul", *(_key(at, words) for at, words in enumerate(_legend(chart))), class_="legend")
+    filled = chart["type"] in {"bar", "pie"}
+    keys = (_key(at, words, name if filled else "") for at, words in enumerate(_legend(chart)))
+    legend = tag("ul", *keys, class_="legend")
     numbers = tag("details", tag("summary", "Show numbers"), _numbers(chart, title), class_="chart-numbers")
     return tag("figure", tag("figcaption", title, class_="chart-title"), picture, legend, numbers)
 
@@ -185,15 +187,8 @@ def _pie(chart: Json, name: str) -> Markup:
             tag("path", d=shape, class_=f"fill slice series-{at}"),
             tag("path", d=shape, fill=f"url(#{name}-{at})"),
         ]
-        drawn.append(_pie_mark(at, turn + share / 2) if share > 0.03 else NOTHING)
         turn += share
     return joined(drawn)
-
-
-def _pie_mark(at: int, turn: float) -> Markup:
-    """The sign of a segment beside it, as in the legend."""
-    x, y = _on_circle(turn, 116)
-    return tag("text", _MARKERS[at % 12], x=_at(x), y=_at(y), class_=f"marker series-{at}")
 
 
 def _slice(turn: float, share: float) -> str:
@@ -211,7 +206,20 @@ def _on_circle(turn: float, radius: float) -> tuple[float, float]:
     return _WIDTH / 2 + radius * sin(2 * pi * turn), _HEIGHT / 2 - radius * cos(2 * pi * turn)
 
 
-_HATCHES = ("", "M0 8L8 0", "M0 4H8", "M4 4h.01", "M4 0V8", "M0 0L8 8", "M0 0L8 8M0 8L8 0", "M0 4H8M4 0V8")
+_HATCHES = (
+    "",
+    "M0 8L8 0",
+    "M0 4H8",
+    "M4 4h.01",
+    "M4 0V8",
+    "M0 0L8 8",
+    "M0 0L8 8M0 8L8 0",
+    "M0 4H8M4 0V8",
+    "M0 2H8M0 6H8",
+    "M2 0V8M6 0V8",
+    "M2 2h.01M6 6h.01",
+    "M0 6L4 2L8 6",
+)
 
 
 def _patterns(name: str, names: list[str]) -> Markup:
@@ -224,8 +232,14 @@ def _patterns(name: str, names: list[str]) -> Markup:
     return tag("defs", *drawn)
 
 
-def _key(at: int, words: str) -> Markup:
-    return tag("li", tag("span", _MARKERS[at % 12], class_=f"key series-{at}", aria_hidden="true"), words)
+def _key(at: int, words: str, name: str) -> Markup:
+    """A line of the legend: the series' marker, or where areas are filled its colour and hatching."""
+    if not name:
+        return tag("li", tag("span", _MARKERS[at % 12], class_=f"key series-{at}", aria_hidden="true"), words)
+    box = {"width": "16", "height": "16", "rx": "3"}
+    fills = [tag("rect", **box, class_=f"fill series-{at}"), tag("rect", **box, fill=f"url(#{name}-{at})")]
+    swatch = tag("svg", *fills, class_="chart key-box", viewBox="0 0 16 16", aria_hidden="true")
+    return tag("li", swatch, words)
 
 
 def _numbers(chart: Json, title: str) -> Markup:

@@ -6,7 +6,7 @@ from sandbox.page.drawing.html import tag, text
 
 # Each is a path in a box of 20 by 20.
 _PATHS = {
-    "more": "M4.5 10h.01M10 10h.01M15.5 10h.01",
+    "more": "M4.5 9.8v.4M10 9.8v.4M15.5 9.8v.4M4.3 10h.4M9.8 10h.4M15.3 10h.4",
     "back": "M12 5.5L7.5 10l4.5 4.5",
     "on": "M8 5.5l4.5 4.5L8 14.5",
     "down": "M5.5 8l4.5 4.5L14.5 8",

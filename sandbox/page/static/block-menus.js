@@ -60,7 +60,7 @@ function filter(parts, typed) {
   for (const option of optionsOf(list)) option.hidden = !option.textContent.toLocaleLowerCase().includes(wanted);
   const time = "free" in menu.dataset && wanted ? typedTime(wanted) : null;
   if (time && !optionsOf(list).some((option) => !option.hidden && option.dataset.value === time)) {
-    const option = lineOf({ text: typed.trim(), value: time }, `${list.id}-typed`);
+    const option = lineOf({ text: timeLike(list, time), value: time }, `${list.id}-typed`);
     option.dataset.typed = "";
     list.prepend(option);
   }
@@ -99,6 +99,20 @@ function typedTime(typed) {
   }
   const minute = Number(found[2] ?? 0);
   return hour < 24 && minute < 60 ? `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}` : null;
+}
+
+/** A time of day written as the list writes the hour it is in. */
+function timeLike(list, time) {
+  const [hour, minute] = time.split(":");
+  const whole = list.querySelector(`[data-value="${hour}:00"] .pop-words`).textContent;
+  return whole.replace(":00", `:${minute}`);
+}
+
+/** The line that the typed words mean most likely: one that begins with them, else the first that has them. */
+function likeliest(list, typed) {
+  const wanted = typed.trim().toLocaleLowerCase();
+  const options = seen(list);
+  return options.find((option) => wordsOf(option).toLocaleLowerCase().startsWith(wanted)) ?? options[0] ?? null;
 }
 
 let asked = 0;
@@ -296,7 +310,7 @@ export function menuTyped(event) {
   const parts = partsOf(menu);
   filter(parts, typed);
   if ("asks" in menu.dataset) ask(parts, typed);
-  else activate(parts, typed.trim() ? (seen(parts.list)[0] ?? null) : null);
+  else activate(parts, typed.trim() ? likeliest(parts.list, typed) : null);
 }
 
 export function menuClicked(event) {
