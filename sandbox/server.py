@@ -9,10 +9,10 @@ from time import monotonic as real_monotonic
 import aiohttp
 
 from sandbox.app import assemble
-from sandbox.clock import Monotonic, SandboxClock, SystemClock
+from sandbox.clock import Monotonic, SandboxClock, SystemClock, Timekeeper
 from sandbox.driver import Driver
 from sandbox.serving import serving
-from sandbox.settings import AppSettings, Limits
+from sandbox.settings import AppSettings, Limits, Opening
 from sandbox.world.company import BRIGHTWATER, WorkspacePlan, add_workspace
 from sandbox.world.workspace import Workspace
 from sandbox.world.world import World, make_world
@@ -78,6 +78,14 @@ class Sandbox:
     def set_bot_url(self, url: str) -> None:
         """Where requests to the bot go from now on (the whole URL, path included)."""
         self.world.bot_url = url
+
+    def set_timekeeper(self, keeper: Timekeeper) -> None:
+        """Who lets time pass from now on when a person asks for it."""
+        self.world.timekeeper = keeper
+
+    def set_opening(self, opening: Opening) -> None:
+        """What the page shows to somebody who just opens it."""
+        self.world.opening = opening
 
     def add_workspace(self, plan: WorkspacePlan) -> Workspace:
         """One more workspace with the app installed in it."""

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import yaml
+
 from bot import logs
 from bot.demo import ending, keeping, story
 from bot.demo.screen import Screen, make_console
@@ -18,11 +20,12 @@ from bot.web import make_web
 from sandbox.clock import SetClock
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.serving import serving
-from sandbox.settings import CALLS_PER_MINUTE, Limits
+from sandbox.settings import CALLS_PER_MINUTE, AppSettings, Limits, app_from_manifest
 from sandbox.world.company import BRIGHTWATER, WorkspacePlan
 
 FIRST_MOMENT = datetime(2026, 10, 5, 16, tzinfo=UTC)
 ANY_FREE_PORT = 0
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
 async def play(*, port: int, keep_serving: bool) -> None:
@@ -62,10 +65,17 @@ async def _workspace(exits: AsyncExitStack, port: int, clock: SetClock) -> Sandb
     plan = _by_full_names(BRIGHTWATER)
     try:
         return await exits.enter_async_context(
-            running_sandbox(port=port, clock=clock, workspaces=(plan,), limits=_hurried())
+            running_sandbox(port=port, clock=clock, workspaces=(plan,), limits=_hurried(), app=_app())
         )
     except OSError as error:
         raise SettingsError(f"Port {port} cannot be used ({error.strerror}); choose another with --port.") from error
+
+
+def _app() -> AppSettings:
+    """The app with the rights, commands and shortcuts of its manifest, where it runs beside it."""
+    if not MANIFEST.exists():
+        return AppSettings()
+    return app_from_manifest(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
 
 
 def _hurried() -> Limits:

@@ -1,0 +1,64 @@
+// Where one reads stays where it is; who is at the end stays at the end; who arrives sees what is new first.
+
+import { afterDrawing, beforeDrawing } from "/page/static/live.js";
+
+const NEAR = 80;
+const lists = () => document.querySelectorAll(".scroll[role=log]");
+const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+const countOf = (list) => list.querySelectorAll(".message").length;
+
+const seen = new WeakMap();
+
+beforeDrawing(() => {
+  for (const list of lists()) seen.set(list, { wasAtEnd: isAtEnd(list), count: countOf(list) });
+});
+
+afterDrawing(() => {
+  for (const list of lists()) {
+    const before = seen.get(list);
+    if (!before) arriveIn(list);
+    else if (before.wasAtEnd) toEnd(list);
+    else if (countOf(list) > before.count) offerEnd(list);
+  }
+  goToNamed();
+});
+
+export function arriveIn(list) {
+  const line = list.querySelector(".new-line");
+  if (line && !location.hash) list.scrollTop = line.offsetTop - list.offsetTop - 60;
+  else toEnd(list);
+  if (!isAtEnd(list)) offerEnd(list);
+}
+
+function toEnd(list) {
+  list.scrollTop = list.scrollHeight;
+  if (list.id === "conversation") endButton()?.setAttribute("hidden", "");
+}
+
+const endButton = () => document.getElementById("to-end");
+
+function offerEnd(list) {
+  if (list.id === "conversation") endButton()?.removeAttribute("hidden");
+}
+
+// A link to one message: shown and marked once.
+let named = "";
+function goToNamed() {
+  if (!location.hash || location.href === named) return;
+  const message = document.getElementById(location.hash.slice(1));
+  if (!message) return;
+  named = location.href;
+  message.scrollIntoView({ block: "start" });
+  message.classList.add("named");
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("#to-end")) toEnd(document.getElementById("conversation"));
+});
+
+document.addEventListener("scroll", ({ target }) => {
+  if (target.id === "conversation" && isAtEnd(target)) endButton()?.setAttribute("hidden", "");
+}, true);
+
+lists().forEach(arriveIn);
+goToNamed();
