@@ -84,10 +84,10 @@ def icon(name: str, label: str = "") -> Markup:
     seen = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     path = _PATHS.get(name)
     if path is None:
-        return tag("span", _AS_EMOJI.get(name, name), class_="icon-name", **seen)
-    return tag("svg", tag("path", d=path), class_="icon", viewBox="0 0 20 20", width="20", height="20", **seen)
+        return tag("span", _AS_EMOJI.get(name, name), class_="bk-icon-name", **seen)
+    return tag("svg", tag("path", d=path), class_="bk-icon", viewBox="0 0 20 20", width="20", height="20", **seen)
 
 
 def icon_with_words(name: str, words: str) -> Markup:
     """A picture and, right of it, what it says."""
-    return tag("span", icon(name), text(words), class_="with-icon")
+    return tag("span", icon(name), text(words), class_="bk-with-icon")

@@ -14,7 +14,7 @@ from sandbox.page.drawing.html import clean, link, safe_url, tag
 
 def draw_markdown(said: str) -> Markup:
     """Headings, lists, quotes, code, tables and links of a markdown block."""
-    return tag("div", Markup(_reader().render(with_emoji(clean(said)))), class_="markdown")  # noqa: S704 - html is off
+    return tag("div", Markup(_reader().render(with_emoji(clean(said)))), class_="bk-markdown")  # noqa: S704 - html is off
 
 
 @cache
@@ -37,7 +37,7 @@ def _cell_open(self: RendererHTML, tokens: list[Token], at: int, options: Option
     """Alignment as a class: styles of their own are forbidden to elements of this page."""
     style = str(tokens[at].attrs.pop("style", ""))
     if style:
-        tokens[at].attrSet("class", f"align-{style.removeprefix('text-align:')}")
+        tokens[at].attrSet("class", f"bk-align-{style.removeprefix('text-align:')}")
     return self.renderToken(tokens, at, options, env)
 
 
