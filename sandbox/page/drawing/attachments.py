@@ -31,9 +31,14 @@ def _draw(one: Json, reader: Reader, state: Mapping[str, Json] | None, within: s
     body = draw_blocks(blocks, reader, state=state, within=within) if blocks else _legacy(one, reader)
     pretext = _said(one, "pretext", reader)
     bar = tag(
-        "svg", tag("rect", width="4", height="100%", fill=_colour(one.get("color"))), class_="bar", aria_hidden="true"
+        "svg",
+        tag("rect", width="4", height="100%", fill=_colour(one.get("color"))),
+        class_="bk-bar",
+        aria_hidden="true",
     )
-    return tag("div", pretext, tag("div", bar, tag("div", body, class_="attached"), class_="attachment"))
+    return tag(
+        "div", pretext, tag("div", bar, tag("div", body, class_="bk-attached"), class_="bk-attachment"), class_="block"
+    )
 
 
 def _legacy(one: Json, reader: Reader) -> Markup:
@@ -46,8 +51,8 @@ def _legacy(one: Json, reader: Reader) -> Markup:
         tag("div", heading) if heading else None,
         _said(one, "text", reader),
         _fields(one.get("fields"), reader),
-        _picture(one, "image_url", "attached-picture"),
-        _picture(one, "thumb_url", "attached-thumb"),
+        _picture(one, "image_url", "bk-attached-picture"),
+        _picture(one, "thumb_url", "bk-attached-thumb"),
         _footer(one, reader),
     ]
     shown = joined(parts)
@@ -55,7 +60,7 @@ def _legacy(one: Json, reader: Reader) -> Markup:
 
 
 def _said(one: Json, key: str, reader: Reader) -> Markup | None:
-    return tag("div", draw_mrkdwn(str(one[key]), reader), class_="mrkdwn") if one.get(key) else None
+    return tag("div", draw_mrkdwn(str(one[key]), reader), class_="bk-mrkdwn") if one.get(key) else None
 
 
 def _fields(fields: object, reader: Reader) -> Markup | None:
@@ -64,9 +69,9 @@ def _fields(fields: object, reader: Reader) -> Markup | None:
     cells = []
     for field in (one for one in fields if isinstance(one, dict)):
         value = draw_mrkdwn(str(field.get("value", "")), reader)
-        wide = None if field.get("short") else "wide"
+        wide = None if field.get("short") else "bk-wide"
         cells.append(tag("div", tag("strong", str(field.get("title", ""))), tag("div", value), class_=wide))
-    return tag("div", *cells, class_="fields")
+    return tag("div", *cells, class_="bk-fields")
 
 
 def _picture(one: Json, key: str, kind: str) -> Markup | None:
@@ -81,7 +86,7 @@ def _footer(one: Json, reader: Reader) -> Markup | None:
     said = [str(one["footer"])] if one.get("footer") else []
     with suppress(TypeError, ValueError, OverflowError, OSError):
         said += [f"{reader.local(float(one['ts'])):%Y-%m-%d %H:%M}"] if one.get("ts") else []
-    return tag("div", " | ".join(said), class_="muted small") if said else None
+    return tag("div", " | ".join(said), class_="bk-muted bk-small") if said else None
 
 
 def _colour(said: object) -> str:

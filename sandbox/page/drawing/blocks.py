@@ -48,55 +48,55 @@ def draw_block(block: Json, sight: Sight) -> Markup:
 
 def _header(block: Json, sight: Sight) -> Markup:
     level = min(max(int(block.get("level", 1)), 1), 4)
-    return tag(f"h{level + 2}", draw_text(block["text"], sight.reader), class_=f"header header-{level}")
+    return tag(f"h{level + 2}", draw_text(block["text"], sight.reader), class_=f"bk-header bk-header-{level}")
 
 
 def _section(block: Json, sight: Sight) -> Markup:
-    said = tag("div", draw_text(block["text"], sight.reader), class_="mrkdwn") if "text" in block else None
+    said = tag("div", draw_text(block["text"], sight.reader), class_="bk-mrkdwn") if "text" in block else None
     fields = block.get("fields")
-    cells = [tag("div", draw_text(field, sight.reader), class_="mrkdwn") for field in fields or ()]
-    grid = tag("div", *cells, class_="fields") if cells else None
+    cells = [tag("div", draw_text(field, sight.reader), class_="bk-mrkdwn") for field in fields or ()]
+    grid = tag("div", *cells, class_="bk-fields") if cells else None
     accessory = block.get("accessory")
     if not accessory:
         return joined([said, grid])
     kind = "image" if accessory.get("type") == "image" else "control"
-    beside = tag("div", draw_element(accessory, block, sight), class_=f"accessory accessory-{kind}")
-    return tag("div", tag("div", said, grid, class_="beside"), beside, class_="with-accessory")
+    beside = tag("div", draw_element(accessory, block, sight), class_=f"bk-accessory bk-accessory-{kind}")
+    return tag("div", tag("div", said, grid, class_="bk-beside"), beside, class_="bk-with-accessory")
 
 
 def _context(block: Json, sight: Sight) -> Markup:
     parts = []
     for part in block["elements"]:
         is_picture = part.get("type") == "image"
-        drawn = draw_picture(part) if is_picture else tag("span", draw_text(part, sight.reader), class_="mrkdwn")
+        drawn = draw_picture(part) if is_picture else tag("span", draw_text(part, sight.reader), class_="bk-mrkdwn")
         parts.append(drawn)
-    return tag("div", *parts, class_="context")
+    return tag("div", *parts, class_="bk-context")
 
 
 def _actions(block: Json, sight: Sight) -> Markup:
-    return tag("div", *(draw_element(element, block, sight) for element in block["elements"]), class_="row")
+    return tag("div", *(draw_element(element, block, sight) for element in block["elements"]), class_="bk-row")
 
 
 def _input(block: Json, sight: Sight) -> Markup:
     """The label over the field, under it what is wrong with it or what helps."""
     spot = Spot(block["element"], block, sight)
-    optional = tag("span", " (optional)", class_="muted") if block.get("optional") else None
+    optional = tag("span", " (optional)", class_="bk-muted") if block.get("optional") else None
     label = tag("label", draw_text(block["label"], sight.reader), optional, id=spot.part("label"), for_=spot.id)
     hint = (
-        tag("div", draw_text(block["hint"], sight.reader), class_="hint", id=spot.part("hint"))
+        tag("div", draw_text(block["hint"], sight.reader), class_="bk-hint", id=spot.part("hint"))
         if "hint" in block
         else None
     )
     sentence = sight.errors.get(spot.block_id)
-    error = tag("div", icon("warning"), sentence, class_="error", id=spot.part("error")) if sentence else None
+    error = tag("div", icon("warning"), sentence, class_="bk-error", id=spot.part("error")) if sentence else None
     field = draw_element(block["element"], block, sight)
-    return tag("div", label, field, error, hint, class_="input has-error" if error else "input")
+    return tag("div", label, field, error, hint, class_="bk-input bk-has-error" if error else "bk-input")
 
 
 def _image(block: Json, sight: Sight) -> Markup:
     title = draw_text(block["title"], sight.reader) if "title" in block else None
     caption = tag("figcaption", title) if title else None
-    return tag("figure", caption, draw_picture(block), class_="picture")
+    return tag("figure", caption, draw_picture(block), class_="bk-picture")
 
 
 def _video(block: Json, sight: Sight) -> Markup:
@@ -104,14 +104,16 @@ def _video(block: Json, sight: Sight) -> Markup:
     title = link(block.get("title_url") or block["video_url"], draw_text(block["title"], sight.reader))
     about = [str(block[key]) for key in ("author_name", "provider_name") if key in block]
     said = tag("div", draw_text(block["description"], sight.reader)) if "description" in block else None
-    by = tag("div", " · ".join(about), class_="muted") if about else None
+    by = tag("div", " · ".join(about), class_="bk-muted") if about else None
     thumbnail = picture_url(block["thumbnail_url"])
     described = str(block["alt_text"]) or plain_words(block["title"])
     picture = (
         tag("img", src=thumbnail, alt=described, loading="lazy", referrerpolicy="no-referrer") if thumbnail else None
     )
-    shown = link(block["video_url"], picture, tag("span", icon("play", "Play"), class_="play"), class_="video-picture")
-    return tag("div", by, tag("strong", title), said, shown, class_="video")
+    shown = link(
+        block["video_url"], picture, tag("span", icon("play", "Play"), class_="bk-play"), class_="bk-video-picture"
+    )
+    return tag("div", by, tag("strong", title), said, shown, class_="bk-video")
 
 
 def _file(block: Json, _sight: Sight) -> Markup:
@@ -124,31 +126,34 @@ def _call(block: Json, _sight: Sight) -> Markup:
     name = str((call or {}).get("name") or f"Call {block['call_id']}")
     address = (call or {}).get("join_url")
     return tag(
-        "div", icon_with_words("call", name), link(address, "Join", class_="button") if address else None, class_="call"
+        "div",
+        icon_with_words("call", name),
+        link(address, "Join", class_="bk-button") if address else None,
+        class_="bk-call",
     )
 
 
 def _alert(block: Json, sight: Sight) -> Markup:
     level = str(block.get("level", "default"))
     sign = icon(_ALERTS.get(level, "info"), level.capitalize() if level != "default" else "Note")
-    said = tag("div", draw_text(block["text"], sight.reader), class_="mrkdwn")
-    return tag("div", sign, said, class_=f"alert alert-{level}", role="note")
+    said = tag("div", draw_text(block["text"], sight.reader), class_="bk-mrkdwn")
+    return tag("div", sign, said, class_=f"bk-alert bk-alert-{level}", role="note")
 
 
 def _auth_provider(block: Json, sight: Sight) -> Markup:
     connected = block["is_connected"]
     picture = (
-        draw_picture({"image_url": block.get("icon_url", ""), "alt_text": ""}, class_="card-icon")
+        draw_picture({"image_url": block.get("icon_url", ""), "alt_text": ""}, class_="bk-card-icon")
         if block.get("icon_url")
         else None
     )
     said = [tag("strong", draw_text(block["name"], sight.reader))]
     keys = ("description", "connected_identity", "connected_context")
-    said += [tag("div", draw_text(block[key], sight.reader), class_="muted") for key in keys if key in block]
+    said += [tag("div", draw_text(block[key], sight.reader), class_="bk-muted") for key in keys if key in block]
     address = block.get("disconnect_url" if connected else "auth_url")
-    button = link(address, "Disconnect" if connected else "Connect", class_="button") if address else None
+    button = link(address, "Disconnect" if connected else "Connect", class_="bk-button") if address else None
     more = draw_element(block["accessory"], block, sight) if "accessory" in block else None
-    return tag("div", picture, tag("div", *said, class_="card-texts"), button, more, class_="card card-head")
+    return tag("div", picture, tag("div", *said, class_="bk-card-texts"), button, more, class_="bk-card bk-card-head")
 
 
 def _container(block: Json, sight: Sight) -> Markup:

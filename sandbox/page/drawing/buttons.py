@@ -18,17 +18,17 @@ def draw_confirm(element: Json, reader: Reader) -> Markup:
     style = "danger" if confirm.get("style") == "danger" else "primary"
     buttons = tag(
         "div",
-        tag("button", draw_text(confirm["deny"], reader), type="button", class_="button", data_answer="no"),
+        tag("button", draw_text(confirm["deny"], reader), type="button", class_="bk-button", data_answer="no"),
         tag(
             "button",
             draw_text(confirm["confirm"], reader),
             type="button",
-            class_=f"button button-{style}",
+            class_=f"bk-button bk-button-{style}",
             data_answer="yes",
         ),
-        class_="confirm-buttons",
+        class_="bk-confirm-buttons",
     )
-    title = tag("h2", draw_text(confirm["title"], reader), class_="confirm-title")
+    title = tag("h2", draw_text(confirm["title"], reader), class_="bk-confirm-title")
     return tag("template", title, tag("div", draw_text(confirm["text"], reader)), buttons, data_confirm=True)
 
 
@@ -54,7 +54,7 @@ def draw_icon_button(spot: Spot) -> Markup:
     element = spot.element
     inner = (icon(str(element.get("icon"))), draw_confirm(element, spot.reader))
     name = element.get("accessibility_label") or plain_words(element["text"])
-    attributes = {**spot.root(), "class_": "button button-icon", "aria_label": name, "title": name}
+    attributes = {**spot.root(), "class_": "bk-button bk-button-icon", "aria_label": name, "title": name}
     return tag("button", *inner, type="button", **attributes)
 
 
@@ -71,13 +71,13 @@ def draw_feedback_buttons(spot: Spot) -> Markup:
                 "button",
                 inner,
                 type="button",
-                class_="button button-icon",
+                class_="bk-button bk-button-icon",
                 aria_label=name,
                 title=name,
                 data_gives=value,
             )
         )
-    return tag("span", *buttons, role="group", class_="feedback", aria_label="Feedback", **spot.root())
+    return tag("span", *buttons, role="group", class_="bk-feedback", aria_label="Feedback", **spot.root())
 
 
 def draw_overflow(spot: Spot) -> Markup:
@@ -88,21 +88,21 @@ def draw_overflow(spot: Spot) -> Markup:
         icon("more"),
         type="button",
         id=spot.id,
-        class_="button button-icon",
+        class_="bk-button bk-button-icon",
         aria_haspopup="menu",
         aria_expanded="false",
         aria_controls=menu,
         aria_label="More actions",
     )
     items = joined(_overflow_item(option, spot.reader) for option in spot.element["options"])
-    pop = tag("div", items, id=menu, role="menu", class_="pop", popover="manual", aria_labelledby=spot.id)
-    return tag("span", face, pop, draw_confirm(spot.element, spot.reader), class_="overflow", **spot.root())
+    pop = tag("div", items, id=menu, role="menu", class_="bk-pop", popover="manual", aria_labelledby=spot.id)
+    return tag("span", face, pop, draw_confirm(spot.element, spot.reader), class_="bk-overflow", **spot.root())
 
 
 def _overflow_item(option: Json, reader: Reader) -> Markup:
     description = option.get("description")
     inner = [draw_text(option["text"], reader), tag("small", draw_text(description, reader)) if description else None]
-    attributes = {"role": "menuitem", "class_": "pop-item", "tabindex": "-1", "data_gives": as_json(option["value"])}
+    attributes = {"role": "menuitem", "class_": "bk-pop-item", "tabindex": "-1", "data_gives": as_json(option["value"])}
     if safe_url(option.get("url")):
         return link(option["url"], *inner, **attributes)
     return tag("button", *inner, type="button", **attributes)
@@ -110,4 +110,4 @@ def _overflow_item(option: Json, reader: Reader) -> Markup:
 
 def _class(element: Json) -> str:
     style = element.get("style")
-    return f"button button-{style}" if style in {"primary", "danger"} else "button"
+    return f"bk-button bk-button-{style}" if style in {"primary", "danger"} else "bk-button"

@@ -9,7 +9,7 @@ from sandbox.errors import Json
 from sandbox.page.drawing.html import NOTHING, joined, tag
 from sandbox.page.drawing.sight import Sight
 
-_WIDTH, _HEIGHT = 440, 240
+_WIDTH, _HEIGHT = 400, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 10, 12, 44
 _MARKERS = ("●", "■", "▲", "◆", "✚", "✖", "★", "▼", "○", "□", "△", "◇")
 
@@ -55,13 +55,15 @@ def draw_chart(block: Json, sight: Sight) -> Markup:
         _patterns(name, _names(chart)),
         drawn,
         viewBox=f"0 0 {_WIDTH} {_HEIGHT}",
-        class_=f"chart chart-{chart['type']}",
+        class_=f"bk-chart bk-chart-{chart['type']}",
         role="img",
         aria_label=_told(title, chart),
     )
-    legend = tag("ul", *(_key(at, words) for at, words in enumerate(_legend(chart))), class_="legend")
-    numbers = tag("details", tag("summary", "Show numbers"), _numbers(chart, title), class_="chart-numbers")
-    return tag("figure", tag("figcaption", title, class_="chart-title"), picture, legend, numbers)
+    filled = chart["type"] in {"bar", "pie"}
+    keys = (_key(at, words, name if filled else "") for at, words in enumerate(_legend(chart)))
+    legend = tag("ul", *keys, class_="bk-legend")
+    numbers = tag("details", tag("summary", "Show numbers"), _numbers(chart, title), class_="bk-chart-numbers")
+    return tag("figure", tag("figcaption", title, class_="bk-chart-title"), picture, legend, numbers)
 
 
 def _names(chart: Json) -> list[str]:
@@ -123,19 +125,19 @@ def _grid(scale: _Scale, axes: Json) -> Markup:
     for value in scale.ticks:
         y = _at(scale.y(value))
         lines.append(
-            tag("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, class_="grid-zero" if value == 0 else "grid")
+            tag("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, class_="bk-grid-zero" if value == 0 else "bk-grid")
         )
-        lines.append(tag("text", _number(value), x=_LEFT - 6, y=y, class_="tick-y"))
+        lines.append(tag("text", _number(value), x=_LEFT - 6, y=y, class_="bk-tick-y"))
     categories = axes["categories"]
     every = -(-len(categories) * max(map(len, categories)) * 7 // (_WIDTH - _LEFT))
     for at, category in enumerate(categories):
         if at % max(every, 1) == 0:
-            lines.append(tag("text", category, x=_at(scale.x(at)), y=_HEIGHT - _BOTTOM + 16, class_="tick-x"))
+            lines.append(tag("text", category, x=_at(scale.x(at)), y=_HEIGHT - _BOTTOM + 16, class_="bk-tick-x"))
     if axes.get("x_label"):
-        lines.append(tag("text", axes["x_label"], x=(_LEFT + _WIDTH) / 2, y=_HEIGHT - 8, class_="axis"))
+        lines.append(tag("text", axes["x_label"], x=(_LEFT + _WIDTH) / 2, y=_HEIGHT - 8, class_="bk-axis"))
     if axes.get("y_label"):
         middle = (_HEIGHT - _BOTTOM) / 2
-        lines.append(tag("text", axes["y_label"], transform=f"translate(10 {middle}) rotate(-90)", class_="axis"))
+        lines.append(tag("text", axes["y_label"], transform=f"translate(10 {middle}) rotate(-90)", class_="bk-axis"))
     return joined(lines)
 
 
@@ -147,7 +149,7 @@ def _bars(values: list[float], at: int, number: int, scale: _Scale, name: str) -
         left = scale.x(index) - scale.slot * 0.38 + width * at
         place = {"x": _at(left), "y": _at(top), "width": _at(max(width - 1, 1)), "height": _at(bottom - top)}
         bars += [
-            tag("rect", **place, rx="1.5", class_=f"fill series-{at}"),
+            tag("rect", **place, rx="1.5", class_=f"bk-fill bk-series-{at}"),
             tag("rect", **place, rx="1.5", fill=f"url(#{name}-{at})"),
         ]
     return joined(bars)
@@ -159,8 +161,8 @@ def _points(values: list[float], scale: _Scale) -> list[tuple[str, str]]:
 
 def _line(values: list[float], at: int, _number: int, scale: _Scale, _name: str) -> Markup:
     points = _points(values, scale)
-    path = tag("polyline", points=" ".join(map(",".join, points)), class_=f"stroke series-{at}")
-    marks = [tag("text", _MARKERS[at % 12], x=x, y=y, class_=f"marker series-{at}") for x, y in points]
+    path = tag("polyline", points=" ".join(map(",".join, points)), class_=f"bk-stroke bk-series-{at}")
+    marks = [tag("text", _MARKERS[at % 12], x=x, y=y, class_=f"bk-marker bk-series-{at}") for x, y in points]
     return joined([path, *marks])
 
 
@@ -168,8 +170,8 @@ def _area(values: list[float], at: int, number: int, scale: _Scale, name: str) -
     ground = _at(scale.y(0))
     points = _points(values, scale)
     outline = " ".join(map(",".join, [(points[0][0], ground), *points, (points[-1][0], ground)]))
-    ground_colour = tag("polygon", points=outline, class_=f"wash series-{at}")
-    pattern = tag("polygon", points=outline, fill=f"url(#{name}-{at})", class_="faint")
+    ground_colour = tag("polygon", points=outline, class_=f"bk-wash bk-series-{at}")
+    pattern = tag("polygon", points=outline, fill=f"url(#{name}-{at})", class_="bk-faint")
     return joined([ground_colour, pattern, _line(values, at, number, scale, name)])
 
 
@@ -182,18 +184,11 @@ def _pie(chart: Json, name: str) -> Markup:
         share = segment["value"] / whole
         shape = _slice(turn, share)
         drawn += [
-            tag("path", d=shape, class_=f"fill slice series-{at}"),
+            tag("path", d=shape, class_=f"bk-fill bk-slice bk-series-{at}"),
             tag("path", d=shape, fill=f"url(#{name}-{at})"),
         ]
-        drawn.append(_pie_mark(at, turn + share / 2) if share > 0.03 else NOTHING)
         turn += share
     return joined(drawn)
-
-
-def _pie_mark(at: int, turn: float) -> Markup:
-    """The sign of a segment beside it, as in the legend."""
-    x, y = _on_circle(turn, 116)
-    return tag("text", _MARKERS[at % 12], x=_at(x), y=_at(y), class_=f"marker series-{at}")
 
 
 def _slice(turn: float, share: float) -> str:
@@ -211,7 +206,20 @@ def _on_circle(turn: float, radius: float) -> tuple[float, float]:
     return _WIDTH / 2 + radius * sin(2 * pi * turn), _HEIGHT / 2 - radius * cos(2 * pi * turn)
 
 
-_HATCHES = ("", "M0 8L8 0", "M0 4H8", "M4 4h.01", "M4 0V8", "M0 0L8 8", "M0 0L8 8M0 8L8 0", "M0 4H8M4 0V8")
+_HATCHES = (
+    "",
+    "M0 8L8 0",
+    "M0 4H8",
+    "M4 4h.01",
+    "M4 0V8",
+    "M0 0L8 8",
+    "M0 0L8 8M0 8L8 0",
+    "M0 4H8M4 0V8",
+    "M0 2H8M0 6H8",
+    "M2 0V8M6 0V8",
+    "M2 2h.01M6 6h.01",
+    "M0 6L4 2L8 6",
+)
 
 
 def _patterns(name: str, names: list[str]) -> Markup:
@@ -219,13 +227,19 @@ def _patterns(name: str, names: list[str]) -> Markup:
     drawn = []
     for at, _ in enumerate(names):
         hatch = _HATCHES[at % len(_HATCHES)]
-        line = tag("path", d=hatch, class_="hatch") if hatch else NOTHING
+        line = tag("path", d=hatch, class_="bk-hatch") if hatch else NOTHING
         drawn.append(tag("pattern", line, id=f"{name}-{at}", width="8", height="8", patternUnits="userSpaceOnUse"))
     return tag("defs", *drawn)
 
 
-def _key(at: int, words: str) -> Markup:
-    return tag("li", tag("span", _MARKERS[at % 12], class_=f"key series-{at}", aria_hidden="true"), words)
+def _key(at: int, words: str, name: str) -> Markup:
+    """A line of the legend: the series' marker, or where areas are filled its colour and hatching."""
+    if not name:
+        return tag("li", tag("span", _MARKERS[at % 12], class_=f"bk-key bk-series-{at}", aria_hidden="true"), words)
+    box = {"width": "16", "height": "16", "rx": "3"}
+    fills = [tag("rect", **box, class_=f"bk-fill bk-series-{at}"), tag("rect", **box, fill=f"url(#{name}-{at})")]
+    swatch = tag("svg", *fills, class_="bk-chart bk-key-box", viewBox="0 0 16 16", aria_hidden="true")
+    return tag("li", swatch, words)
 
 
 def _numbers(chart: Json, title: str) -> Markup:
@@ -238,11 +252,11 @@ def _numbers(chart: Json, title: str) -> Markup:
         head = ["", *_names(chart)]
     heads = tag("tr", *(tag("th", word, scope="col") for word in head))
     lines = [
-        tag("tr", tag("th", row[0], scope="row"), *(tag("td", one, class_="align-right") for one in row[1:]))
+        tag("tr", tag("th", row[0], scope="row"), *(tag("td", one, class_="bk-align-right") for one in row[1:]))
         for row in rows
     ]
     table = tag("table", tag("thead", heads), tag("tbody", *lines))
-    return tag("div", table, class_="table-scroll", role="region", tabindex="0", aria_label=f"Numbers of {title}")
+    return tag("div", table, class_="bk-table-scroll", role="region", tabindex="0", aria_label=f"Numbers of {title}")
 
 
 def _number(value: float) -> str:

@@ -48,5 +48,5 @@ def draw_picture(image: Json, **attributes: object) -> Markup:
     address = picture_url(image.get("image_url") or (image.get("slack_file") or {}).get("url", ""))
     described = str(image.get("alt_text", ""))
     if address is None:
-        return tag("span", described, class_="no-picture", role="img", aria_label=described)
+        return tag("span", described, class_="bk-no-picture", role="img", aria_label=described)
     return tag("img", src=address, alt=described, loading="lazy", referrerpolicy="no-referrer", **attributes)

@@ -22,7 +22,7 @@ def draw_text_field(spot: Spot) -> Markup:
     counter = _counter(said, element)
     several = bool(element.get("multiline"))
     inner = _area(spot, said) if several else _line(spot, said)
-    return tag("div", inner, counter, class_="field", data_trigger=_trigger(element), **spot.root())
+    return tag("div", inner, counter, class_="bk-field", data_trigger=_trigger(element), **spot.root())
 
 
 def draw_rich_field(spot: Spot) -> Markup:
@@ -30,7 +30,7 @@ def draw_rich_field(spot: Spot) -> Markup:
     held = spot.held if isinstance(spot.held, dict) else None
     rows = spot.element.get("min_lines", 3)
     inner = _area(spot, rich_words(held), rows=str(rows))
-    return tag("div", inner, class_="field", data_trigger=_trigger(spot.element), **spot.root())
+    return tag("div", inner, class_="bk-field", data_trigger=_trigger(spot.element), **spot.root())
 
 
 def draw_ticks(spot: Spot) -> Markup:
@@ -43,7 +43,7 @@ def draw_ticks(spot: Spot) -> Markup:
     labels = {key: value for key, value in spot.labels("Options").items() if radio or key != "aria_required"}
     labels.pop("aria_invalid", None)
     return tag(
-        "div", ticks, draw_confirm(spot.element, spot.reader), class_="ticks", role=role, **spot.root(), **labels
+        "div", ticks, draw_confirm(spot.element, spot.reader), class_="bk-ticks", role=role, **spot.root(), **labels
     )
 
 
@@ -54,8 +54,8 @@ def draw_file_field(spot: Spot) -> Markup:
     most = int(element.get("max_files", 10))
     field = tag("input", type="file", id=spot.id, accept=kinds, multiple=most > 1, **spot.labels("Choose files"))
     held = spot.held if isinstance(spot.held, list) else []
-    names = tag("ul", *(tag("li", file.get("name", "")) for file in held), class_="file-names", aria_live="polite")
-    return tag("div", field, names, class_="field file-field", data_most=most, **spot.root())
+    names = tag("ul", *(tag("li", file.get("name", "")) for file in held), class_="bk-file-names", aria_live="polite")
+    return tag("div", field, names, class_="bk-field bk-file-field", data_most=most, **spot.root())
 
 
 def _line(spot: Spot, said: str) -> Markup:
@@ -90,7 +90,7 @@ def _counter(said: str, element: Json) -> Markup | None:
     most = element.get("max_length")
     if most is None:
         return None
-    return tag("span", str(int(most) - len(said)), class_="counter", data_most=most, title="Characters left")
+    return tag("span", str(int(most) - len(said)), class_="bk-counter", data_most=most, title="Characters left")
 
 
 def _trigger(element: Json) -> str:
@@ -111,5 +111,5 @@ def _tick(spot: Spot, option: Json, at: int, chosen: set[str], *, radio: bool) -
     )
     description = option.get("description")
     said = tag("small", draw_text(description, spot.reader)) if description else None
-    words = tag("span", draw_text(option["text"], spot.reader), said, class_="tick-words")
-    return tag("label", box, words, class_="tick")
+    words = tag("span", draw_text(option["text"], spot.reader), said, class_="bk-tick-words")
+    return tag("label", box, words, class_="bk-tick")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-_VOID = {"br", "hr", "img", "input", "path", "line", "circle", "rect", "polyline", "polygon", "use"}
+_VOID = {"br", "hr", "img", "input"}
 _LINKABLE = ("http:", "https:", "mailto:", "tel:", "sms:", "slack:")
 # C0 controls and their like are no text in HTML; tab, line feed and carriage return are.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

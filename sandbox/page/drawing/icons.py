@@ -6,7 +6,7 @@ from sandbox.page.drawing.html import tag, text
 
 # Each is a path in a box of 20 by 20.
 _PATHS = {
-    "more": "M4.5 10h.01M10 10h.01M15.5 10h.01",
+    "more": "M4.5 9.8v.4M10 9.8v.4M15.5 9.8v.4M4.3 10h.4M9.8 10h.4M15.3 10h.4",
     "back": "M12 5.5L7.5 10l4.5 4.5",
     "on": "M8 5.5l4.5 4.5L8 14.5",
     "down": "M5.5 8l4.5 4.5L14.5 8",
@@ -30,16 +30,64 @@ _PATHS = {
     "link": "M8.5 11.5a3 3 0 0 0 4.2 0l2-2a3 3 0 0 0-4.2-4.2M11.5 8.5a3 3 0 0 0-4.2 0l-2 2a3 3 0 0 0 4.2 4.2",
 }
 
+# Slack's icon objects by the emoji that says the same, where there is no drawing above.
+_AS_EMOJI = {
+    "archive": "🗄️",
+    "book": "📖",
+    "bookmark": "🔖",
+    "bot": "🤖",
+    "bug": "🐞",
+    "caret-left": "◂",
+    "caret-right": "▸",
+    "clipboard": "📋",
+    "code": "⌨️",
+    "comment": "💬",
+    "compass": "🧭",
+    "copy": "📑",
+    "cube": "🧊",
+    "download": "📥",
+    "edit": "✏️",
+    "email": "✉️",
+    "eye-closed": "🙈",
+    "eye-open": "👁️",
+    "flag": "🚩",
+    "folder": "📁",
+    "gear": "⚙️",
+    "globe": "🌐",
+    "heart": "♥",
+    "help": "❓",
+    "image": "🖼️",
+    "key": "🔑",
+    "lightbulb": "💡",
+    "map": "🗺️",
+    "mobile": "📱",
+    "new-window": "↗",
+    "pin": "📌",
+    "plus": "＋",
+    "refine": "🎛️",
+    "refresh": "↻",
+    "rocket": "🚀",
+    "save": "💾",
+    "screen": "🖥️",
+    "share": "➦",
+    "sparkle": "✨",
+    "star": "☆",
+    "star-filled": "★",
+    "tag": "🏷️",
+    "upload": "📤",
+    "user": "👤",
+}
+
 
 def icon(name: str, label: str = "") -> Markup:
     """A picture beside words; with a label it speaks for itself. A name without a picture is written out."""
+    seen = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     path = _PATHS.get(name)
     if path is None:
-        return tag("span", f"({name})" if name else "", class_="icon-name")
-    seen = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    return tag("svg", tag("path", d=path), class_="icon", viewBox="0 0 20 20", width="20", height="20", **seen)
+        return tag("span", _AS_EMOJI.get(name, name), class_="bk-icon-name", **seen)
+    return tag("svg", tag("path", d=path), class_="bk-icon", viewBox="0 0 20 20", width="20", height="20", **seen)
 
 
 def icon_with_words(name: str, words: str) -> Markup:
     """A picture and, right of it, what it says."""
-    return tag("span", icon(name), text(words), class_="with-icon")
+    return tag("span", icon(name), text(words), class_="bk-with-icon")

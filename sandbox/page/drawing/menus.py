@@ -42,12 +42,19 @@ def draw_select(spot: Spot) -> Markup:
 
 
 def combobox(
-    spot: Spot, groups: Groups, chosen: list[Offer], *, otherwise: str, many: bool = False, **more: object
+    spot: Spot,
+    groups: Groups,
+    chosen: list[Offer],
+    note: Markup | None = None,
+    *,
+    otherwise: str,
+    many: bool = False,
+    **more: object,
 ) -> Markup:
-    """A field with a list under it, as the combobox pattern has it; `more` are attributes of the root."""
+    """A field with a list under it, as the combobox pattern has it, and a note; `more` are attributes of the root."""
     confirm = draw_confirm(spot.element, spot.reader)
     face = menu_face(spot, spot.id, groups, chosen, otherwise=otherwise, many=many)
-    return tag("div", face, confirm, class_="menu", data_many=many, **spot.root(), **more)
+    return tag("div", face, note, confirm, class_="bk-menu", data_many=many, **spot.root(), **more)
 
 
 def menu_face(
@@ -60,7 +67,7 @@ def menu_face(
         type="text",
         id=name,
         role="combobox",
-        class_="menu-input",
+        class_="bk-menu-input",
         value=single.text if single else "",
         placeholder=spot.placeholder or otherwise,
         autocomplete="off",
@@ -73,7 +80,7 @@ def menu_face(
         **spot.labels(otherwise),
     )
     chips = [_chip(offer) for offer in chosen] if many else []
-    shown = tag("div", *chips, field, icon("down"), class_="menu-face")
+    shown = tag("div", *chips, field, icon("down"), class_="bk-menu-face")
     values = {offer.value for offer in chosen}
     options = joined(_group(label, offers, values, f"{name}-list-{at}") for at, (label, offers) in enumerate(groups))
     label = {key: value for key, value in spot.labels(otherwise).items() if key in {"aria_label", "aria_labelledby"}}
@@ -82,7 +89,7 @@ def menu_face(
         options,
         id=f"{name}-list",
         role="listbox",
-        class_="pop",
+        class_="bk-pop",
         popover="manual",
         aria_multiselectable="true" if many else None,
         **label,
@@ -91,28 +98,28 @@ def menu_face(
 
 
 def _chip(offer: Offer) -> Markup:
-    off = tag("button", icon("cross"), type="button", class_="chip-off", aria_label=f"Remove {offer.text}")
-    return tag("span", offer.text, off, class_="chip", data_value=offer.value)
+    off = tag("button", icon("cross"), type="button", class_="bk-chip-off", aria_label=f"Remove {offer.text}")
+    return tag("span", offer.text, off, class_="bk-chip", data_value=offer.value)
 
 
 def _group(label: str, offers: list[Offer], chosen: set[str], name: str) -> Markup:
     lines = joined(_line(offer, f"{name}-{at}", chosen=offer.value in chosen) for at, offer in enumerate(offers))
     if not label:
         return lines
-    heading = tag("div", label, class_="pop-heading", id=name)
+    heading = tag("div", label, class_="bk-pop-heading", id=name)
     return tag("div", heading, lines, role="group", aria_labelledby=name)
 
 
 def _line(offer: Offer, name: str, *, chosen: bool) -> Markup:
     description = tag("small", offer.description) if offer.description else None
-    words = tag("span", offer.text, class_="pop-words")
+    words = tag("span", offer.text, class_="bk-pop-words")
     return tag(
         "div",
         words,
         description,
         id=name,
         role="option",
-        class_="pop-item",
+        class_="bk-pop-item",
         data_value=offer.value,
         aria_selected="true" if chosen else "false",
     )

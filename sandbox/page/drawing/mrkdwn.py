@@ -63,25 +63,25 @@ def unescaped(said: str) -> str:
 def draw_user(user_id: str, reader: Reader, label: str = "") -> Markup:
     """A mention of a person, marked if it is the reader."""
     name = reader.users.get(user_id) or label or user_id
-    mine = " mention-me" if user_id == reader.user_id else ""
-    return tag("span", f"@{name.removeprefix('@')}", class_=f"mention{mine}", data_user=user_id)
+    mine = " bk-mention-me" if user_id == reader.user_id else ""
+    return tag("span", f"@{name.removeprefix('@')}", class_=f"bk-mention{mine}", data_user=user_id)
 
 
 def draw_channel(channel_id: str, reader: Reader, label: str = "") -> Markup:
     """A mention of a channel."""
     name = label or reader.channels.get(channel_id) or channel_id
-    return tag("span", f"#{name.removeprefix('#')}", class_="mention mention-channel", data_channel=channel_id)
+    return tag("span", f"#{name.removeprefix('#')}", class_="bk-mention bk-mention-channel", data_channel=channel_id)
 
 
 def draw_group(group_id: str, reader: Reader, label: str = "") -> Markup:
     """A mention of a user group."""
     name = reader.groups.get(group_id) or label or group_id
-    return tag("span", f"@{name.removeprefix('@')}", class_="mention")
+    return tag("span", f"@{name.removeprefix('@')}", class_="bk-mention")
 
 
 def draw_broadcast(everybody: str) -> Markup:
     """A mention of all who are here, in the channel or in the workspace."""
-    return tag("span", f"@{everybody}", class_="mention mention-me")
+    return tag("span", f"@{everybody}", class_="bk-mention bk-mention-me")
 
 
 @dataclass(slots=True)
@@ -219,7 +219,7 @@ def draw_date(unix: str | int, template: str, reader: Reader, *, address: str, f
 
 def draw_emoji(character: str, name: str) -> Markup:
     """An emoji; its short name is shown on a closer look."""
-    return tag("span", character, class_="emoji", title=name)
+    return tag("span", character, class_="bk-emoji", title=name)
 
 
 def _leaf(said: str) -> Markup:

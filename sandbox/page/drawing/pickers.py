@@ -20,28 +20,30 @@ def draw_datepicker(spot: Spot) -> Markup:
     """A button with the day on it, which opens a calendar."""
     day = _day(spot.held)
     inner = (_calendar(spot, spot.id, day, "Choose a date"), draw_confirm(spot.element, spot.reader))
-    return tag("div", *inner, class_="picker", **spot.root(), **_for_calendar(spot.reader))
+    return tag("div", *inner, class_="bk-picker", **spot.root(), **_for_calendar(spot.reader))
 
 
 def draw_timepicker(spot: Spot) -> Markup:
     """A field in which one types or picks a time of day."""
     chosen = [Offer(_shown(str(spot.held), spot.reader), str(spot.held))] if spot.held else []
-    drawn = combobox(spot, _times(spot.reader), chosen, otherwise="Choose a time", data_free="time")
     zone = spot.element.get("timezone")
-    return joined([drawn, tag("small", zone, class_="zone")]) if zone else drawn
+    note = tag("small", zone, class_="bk-zone") if zone else None
+    return combobox(spot, _times(spot.reader), chosen, note, otherwise="Choose a time", data_free="time")
 
 
 def draw_datetimepicker(spot: Spot) -> Markup:
     """A day and a time on the reader's clock, which together are one moment."""
     moment = _moment(spot.held, spot.reader)
     chosen = [Offer(clock(moment, spot.reader), f"{moment:%H:%M}")] if moment else []
-    day = tag("div", _calendar(spot, spot.id, moment, "Choose a date"), class_="picker", data_part="date")
+    day = tag("div", _calendar(spot, spot.id, moment, "Choose a date"), class_="bk-picker", data_part="date")
     face = menu_face(spot, f"{spot.id}-time", _times(spot.reader), chosen, otherwise="Choose a time")
-    time = tag("div", face, class_="menu", data_part="time", data_free="time")
+    time = tag("div", face, class_="bk-menu", data_part="time", data_free="time")
     attributes = {**spot.root(), **_for_calendar(spot.reader), "data_zone": spot.reader.zone}
     attributes["data_day"] = f"{moment:%Y-%m-%d}" if moment else None
     attributes["data_time"] = f"{moment:%H:%M}" if moment else None
-    return tag("div", day, time, draw_confirm(spot.element, spot.reader), class_="moment", role="group", **attributes)
+    return tag(
+        "div", day, time, draw_confirm(spot.element, spot.reader), class_="bk-moment", role="group", **attributes
+    )
 
 
 def _calendar(spot: Spot, name: str, day: datetime | None, otherwise: str) -> Markup:
@@ -56,10 +58,10 @@ def _calendar(spot: Spot, name: str, day: datetime | None, otherwise: str) -> Ma
     face = tag(
         "button",
         icon("calendar"),
-        tag("span", words, class_="picker-words"),
+        tag("span", words, class_="bk-picker-words"),
         type="button",
         id=name,
-        class_="picker-face",
+        class_="bk-picker-face",
         aria_haspopup="dialog",
         aria_expanded="false",
         aria_controls=f"{name}-calendar",
@@ -68,7 +70,7 @@ def _calendar(spot: Spot, name: str, day: datetime | None, otherwise: str) -> Ma
         **labels,
     )
     pop = tag(
-        "div", id=f"{name}-calendar", class_="pop calendar", popover="manual", role="dialog", aria_label=otherwise
+        "div", id=f"{name}-calendar", class_="bk-pop bk-calendar", popover="manual", role="dialog", aria_label=otherwise
     )
     return joined([face, pop])
 

@@ -11,4 +11,4 @@ def draw_unknown(part: Json) -> Markup:
     """A labelled box with every word of a block or element of a kind that is not known."""
     kind = str(part.get("type", "nothing"))
     said = [tag("p", word) for word in words(part)]
-    return tag("div", tag("strong", f"Not drawn here: {kind}"), *said, class_="unknown", role="note")
+    return tag("div", tag("strong", f"Not drawn here: {kind}"), *said, class_="bk-unknown", role="note")

@@ -16,7 +16,7 @@ _HIGHLIGHTS = ("highlight", "client_highlight")
 
 def draw_rich_text(block: Json, reader: Reader) -> Markup:
     """A rich text block or object. Slack says how deep a list stands, not which item it hangs from."""
-    return tag("div", *(_part(part, reader) for part in block.get("elements") or ()), class_="rich-text")
+    return tag("div", *(_part(part, reader) for part in block.get("elements") or ()), class_="bk-rich-text")
 
 
 def rich_words(value: object) -> str:
@@ -38,7 +38,7 @@ def _part(part: Json, reader: Reader) -> Markup:
             return tag("blockquote", inner)
         case "rich_text_preformatted":
             return tag("pre", tag("code", inner), tabindex="0", data_language=part.get("language"))
-    return tag("div", inner, class_="rich-line")
+    return tag("div", inner, class_="bk-rich-line")
 
 
 def _list(part: Json, reader: Reader) -> Markup:
@@ -46,8 +46,8 @@ def _list(part: Json, reader: Reader) -> Markup:
     items = [tag("li", *(_inline(one, reader) for one in item.get("elements") or ())) for item in part["elements"]]
     indent = int(part.get("indent", 0))
     start = int(part.get("offset", 0)) + 1 if ordered else None
-    border = " bordered" if part.get("border") else ""
-    return tag("ol" if ordered else "ul", *items, class_=f"indent-{min(indent, 8)}{border}", start=start)
+    border = " bk-bordered" if part.get("border") else ""
+    return tag("ol" if ordered else "ul", *items, class_=f"bk-indent-{min(indent, 8)}{border}", start=start)
 
 
 def _inline(one: Json, reader: Reader) -> Markup:
@@ -90,7 +90,7 @@ def _colour(one: Json, _reader: Reader) -> Markup:
     value = str(one["value"])
     shade = f"#{value.removeprefix('#')}"
     swatch = tag("rect", width="14", height="14", rx="3", fill=shade)
-    box = tag("svg", swatch, class_="swatch", viewBox="0 0 14 14", width="14", height="14", aria_hidden="true")
+    box = tag("svg", swatch, class_="bk-swatch", viewBox="0 0 14 14", width="14", height="14", aria_hidden="true")
     return joined([value, " ", box])
 
 
@@ -104,7 +104,7 @@ _INLINE: dict[str, Callable[[Json, Reader], Markup]] = {
     "link": _link,
     "user": lambda one, reader: draw_user(str(one["user_id"]), reader),
     "usergroup": lambda one, reader: draw_group(str(one["usergroup_id"]), reader),
-    "team": lambda one, _reader: tag("span", f"@{one['team_id']}", class_="mention"),
+    "team": lambda one, _reader: tag("span", f"@{one['team_id']}", class_="bk-mention"),
     "channel": lambda one, reader: draw_channel(str(one["channel_id"]), reader),
     "broadcast": lambda one, _reader: draw_broadcast(str(one["range"])),
     "emoji": _emoji,

@@ -43,7 +43,7 @@ def draw_data_table(block: Json, sight: Sight) -> Markup:
 
 
 def _scrolling(table: Markup, label: str) -> Markup:
-    return tag("div", table, class_="table-scroll", role="region", tabindex="0", aria_label=label)
+    return tag("div", table, class_="bk-table-scroll", role="region", tabindex="0", aria_label=label)
 
 
 def _row(
@@ -65,11 +65,11 @@ def _row(
 
 def _cell(cell: Json, setting: Json, reader: Reader, scope: str | None) -> Markup:
     align = setting.get("align", "left")
-    wrapped = " wrapped" if setting.get("is_wrapped") else ""
+    wrapped = " bk-wrapped" if setting.get("is_wrapped") else ""
     inner = draw_rich_text(cell, reader) if cell.get("type") == "rich_text" else str(cell.get("text", ""))
     value = cell.get("value")
     name = "th" if scope else "td"
-    return tag(name, inner, scope=scope, class_=f"align-{align}{wrapped}", data_number=value)
+    return tag(name, inner, scope=scope, class_=f"bk-align-{align}{wrapped}", data_number=value)
 
 
 def _is_number(cell: Json) -> bool:
@@ -78,8 +78,13 @@ def _is_number(cell: Json) -> bool:
 
 def _pager(rows: int, size: int) -> Markup:
     back = tag(
-        "button", icon("back"), type="button", class_="button button-icon", aria_label="Previous page", disabled=True
+        "button",
+        icon("back"),
+        type="button",
+        class_="bk-button bk-button-icon",
+        aria_label="Previous page",
+        disabled=True,
     )
-    on = tag("button", icon("on"), type="button", class_="button button-icon", aria_label="Next page")
-    shown = tag("span", f"1–{size} of {rows}", class_="pager-words", aria_live="polite")
-    return tag("div", back, shown, on, class_="pager", data_size=size)
+    on = tag("button", icon("on"), type="button", class_="bk-button bk-button-icon", aria_label="Next page")
+    shown = tag("span", f"1–{size} of {rows}", class_="bk-pager-words", aria_live="polite")
+    return tag("div", back, shown, on, class_="bk-pager", data_size=size)

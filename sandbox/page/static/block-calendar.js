@@ -12,8 +12,8 @@ const partsOf = (picker) => {
   return {
     picker,
     root,
-    face: picker.querySelector(".picker-face"),
-    pop: picker.querySelector(".calendar"),
+    face: picker.querySelector(".bk-picker-face"),
+    pop: picker.querySelector(".bk-calendar"),
     part: picker.dataset.part,
     locale: root.dataset.locale || "en-US",
     today: root.dataset.today,
@@ -48,7 +48,7 @@ function element(name, attributes = {}, ...children) {
 }
 
 function step(words, label, by) {
-  return element("button", { type: "button", class: "calendar-step", "aria-label": label, "data-months": by }, words);
+  return element("button", { type: "button", class: "bk-calendar-step", "aria-label": label, "data-months": by }, words);
 }
 
 /** The month that holds `focus`, the day that has the focus. */
@@ -56,11 +56,11 @@ function draw(parts, focus) {
   const { locale, pop, root } = parts;
   const day = dateOf(focus);
   const title = wordsFor(locale, { month: "long", year: "numeric" }).format(day);
-  const heading = element("div", { class: "calendar-title", "aria-live": "polite" }, title);
-  const head = element("div", { class: "calendar-head" }, step("‹", "Previous month", -1), heading, step("›", "Next month", 1));
+  const heading = element("div", { class: "bk-calendar-title", "aria-live": "polite" }, title);
+  const head = element("div", { class: "bk-calendar-head" }, step("‹", "Previous month", -1), heading, step("›", "Next month", 1));
   const grid = element("table", { role: "grid", "aria-label": title }, names(locale), weeks(parts, day, focus));
   const clear = "optional" in root.dataset && !parts.part && chosenOf(parts);
-  const foot = clear ? [element("button", { type: "button", class: "calendar-clear" }, "Clear")] : [];
+  const foot = clear ? [element("button", { type: "button", class: "bk-calendar-clear" }, "Clear")] : [];
   pop.replaceChildren(head, grid, ...foot);
   pop.dataset.focus = focus;
 }
@@ -101,7 +101,7 @@ function cell(parts, day, inMonth, focus) {
       type: "button",
       "data-day": iso,
       tabindex: iso === focus ? "0" : "-1",
-      class: inMonth ? "calendar-day" : "calendar-day other-month",
+      class: inMonth ? "bk-calendar-day" : "bk-calendar-day bk-other-month",
       "aria-label": wordsFor(parts.locale, { dateStyle: "full" }).format(day),
       "aria-current": iso === parts.today ? "date" : null,
       "aria-pressed": chosen ? "true" : null,
@@ -128,7 +128,7 @@ function pick(parts, iso) {
   const before = chosenOf(parts);
   hide();
   face.focus();
-  const words = face.querySelector(".picker-words");
+  const words = face.querySelector(".bk-picker-words");
   const write = (day) => {
     words.textContent = day ? wordsFor(locale, { dateStyle: "medium" }).format(dateOf(day)) : face.dataset.empty;
   };
@@ -151,9 +151,9 @@ const KEYS = {
 
 /** Whether the key was the calendar's. */
 export function calendarKey(event) {
-  const pop = event.target.closest(".calendar");
+  const pop = event.target.closest(".bk-calendar");
   if (!pop) return false;
-  const parts = partsOf(pop.closest(".picker"));
+  const parts = partsOf(pop.closest(".bk-picker"));
   if (event.key === "Escape") {
     hide();
     parts.face.focus();
@@ -174,9 +174,9 @@ function held(event, pop) {
 }
 
 export function calendarClicked(event) {
-  const picker = event.target.closest(".picker");
+  const picker = event.target.closest(".bk-picker");
   if (!picker) return;
-  if (event.target.closest(".picker-face")) return openCalendar(picker);
+  if (event.target.closest(".bk-picker-face")) return openCalendar(picker);
   const parts = partsOf(picker);
   const months = event.target.closest("[data-months]");
   const day = event.target.closest("[data-day]");
@@ -184,7 +184,7 @@ export function calendarClicked(event) {
     draw(parts, shifted(parts.pop.dataset.focus, Number(months.dataset.months)));
     parts.pop.querySelector(`[data-months="${months.dataset.months}"]`).focus();
   } else if (day) pick(parts, day.dataset.day);
-  else if (event.target.closest(".calendar-clear")) pick(parts, null);
+  else if (event.target.closest(".bk-calendar-clear")) pick(parts, null);
 }
 
 /** A day and a time are one moment on the reader's clock, whatever the browser's own zone is. */

@@ -5,17 +5,17 @@ import { askOptions, choose, givenOf, hide, openPop, place, rootOf, show, tell }
 const partsOf = (menu) => ({
   menu,
   root: rootOf(menu),
-  face: menu.querySelector(".menu-face"),
-  input: menu.querySelector(".menu-input"),
+  face: menu.querySelector(".bk-menu-face"),
+  input: menu.querySelector(".bk-menu-input"),
   list: menu.querySelector("[role=listbox]"),
   many: "many" in menu.dataset,
   part: menu.dataset.part,
 });
 
-const menuOf = (node) => node.closest?.(".menu");
+const menuOf = (node) => node.closest?.(".bk-menu");
 const optionsOf = (list) => [...list.querySelectorAll("[role=option]")];
 const seen = (list) => optionsOf(list).filter((option) => !option.hidden);
-const wordsOf = (option) => option.querySelector(".pop-words").textContent;
+const wordsOf = (option) => option.querySelector(".bk-pop-words").textContent;
 
 /** The values that are chosen, whichever element it is. */
 function valuesOf({ root, part, many }) {
@@ -60,7 +60,7 @@ function filter(parts, typed) {
   for (const option of optionsOf(list)) option.hidden = !option.textContent.toLocaleLowerCase().includes(wanted);
   const time = "free" in menu.dataset && wanted ? typedTime(wanted) : null;
   if (time && !optionsOf(list).some((option) => !option.hidden && option.dataset.value === time)) {
-    const option = lineOf({ text: typed.trim(), value: time }, `${list.id}-typed`);
+    const option = lineOf({ text: timeLike(list, time), value: time }, `${list.id}-typed`);
     option.dataset.typed = "";
     list.prepend(option);
   }
@@ -77,10 +77,10 @@ function settle(list, words) {
 }
 
 function note(list, words) {
-  let line = list.querySelector(".pop-note");
+  let line = list.querySelector(".bk-pop-note");
   if (!line) {
     line = document.createElement("div");
-    line.className = "pop-note";
+    line.className = "bk-pop-note";
     line.setAttribute("role", "presentation");
     list.append(line);
   }
@@ -101,6 +101,20 @@ function typedTime(typed) {
   return hour < 24 && minute < 60 ? `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}` : null;
 }
 
+/** A time of day written as the list writes the hour it is in. */
+function timeLike(list, time) {
+  const [hour, minute] = time.split(":");
+  const whole = list.querySelector(`[data-value="${hour}:00"] .bk-pop-words`).textContent;
+  return whole.replace(":00", `:${minute}`);
+}
+
+/** The line that the typed words mean most likely: one that begins with them, else the first that has them. */
+function likeliest(list, typed) {
+  const wanted = typed.trim().toLocaleLowerCase();
+  const options = seen(list);
+  return options.find((option) => wordsOf(option).toLocaleLowerCase().startsWith(wanted)) ?? options[0] ?? null;
+}
+
 let asked = 0;
 
 /** Ask the app for options once the person pauses; a late answer to an older question is dropped. */
@@ -115,11 +129,11 @@ function ask(parts, typed) {
   settle(list, "Looking…");
   setTimeout(() => {
     if (number !== asked) return;
-    askOptions(root, typed, (options) => number === asked && fill(parts, options));
+    askOptions(root, typed, (options, problem) => number === asked && fill(parts, options, problem));
   }, typed ? 200 : 0);
 }
 
-function fill(parts, options) {
+function fill(parts, options, problem) {
   const { list } = parts;
   const chosen = new Set(chosenOf(parts));
   const groups = new Map();
@@ -130,7 +144,7 @@ function fill(parts, options) {
     groups.set(name, [...(groups.get(name) ?? []), option]);
   });
   list.replaceChildren(...[...groups].flatMap(([name, lines]) => (name ? [groupOf(name, lines)] : lines)));
-  settle(list, "Nothing found");
+  settle(list, problem || "Nothing found");
   activate(parts, seen(list)[0] ?? null);
 }
 
@@ -139,7 +153,7 @@ function groupOf(name, lines) {
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", name);
   const heading = document.createElement("div");
-  heading.className = "pop-heading";
+  heading.className = "bk-pop-heading";
   heading.textContent = name;
   group.append(heading, ...lines);
   return group;
@@ -147,10 +161,10 @@ function groupOf(name, lines) {
 
 function lineOf({ text, value, description }, id) {
   const option = document.createElement("div");
-  Object.assign(option, { id, className: "pop-item", role: "option", ariaSelected: "false" });
+  Object.assign(option, { id, className: "bk-pop-item", role: "option", ariaSelected: "false" });
   option.dataset.value = value;
   const words = document.createElement("span");
-  words.className = "pop-words";
+  words.className = "bk-pop-words";
   words.textContent = text;
   option.append(words);
   if (description) {
@@ -162,14 +176,14 @@ function lineOf({ text, value, description }, id) {
 }
 
 function activate({ input, list }, option) {
-  for (const other of optionsOf(list)) other.classList.toggle("active", other === option);
+  for (const other of optionsOf(list)) other.classList.toggle("bk-active", other === option);
   if (option) {
     input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   } else input.removeAttribute("aria-activedescendant");
 }
 
-const activeOf = (list) => list.querySelector(".active:not([hidden])");
+const activeOf = (list) => list.querySelector(".bk-active:not([hidden])");
 
 function move(parts, step) {
   const options = seen(parts.list);
@@ -217,7 +231,7 @@ function toggle(parts, value, words) {
   const now = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value];
   if (now.length > most) return note(list, `At most ${most} can be chosen`);
   if (now.length > chosen.length) face.insertBefore(chipOf(value, words), input);
-  else face.querySelector(`.chip[data-value="${CSS.escape(value)}"]`)?.remove();
+  else face.querySelector(`.bk-chip[data-value="${CSS.escape(value)}"]`)?.remove();
   mark(list, new Set(now));
   input.value = "";
   filter(parts, "");
@@ -234,10 +248,10 @@ function changed(parts, now) {
 
 function sendMany(parts, now, before) {
   const { face, input, list, root } = parts;
-  const words = new Map([...face.querySelectorAll(".chip")].map((chip) => [chip.dataset.value, chip.firstChild.data]));
+  const words = new Map([...face.querySelectorAll(".bk-chip")].map((chip) => [chip.dataset.value, chip.firstChild.data]));
   for (const option of optionsOf(list)) words.set(option.dataset.value, wordsOf(option));
   choose(root, now, () => {
-    face.querySelectorAll(".chip").forEach((chip) => chip.remove());
+    face.querySelectorAll(".bk-chip").forEach((chip) => chip.remove());
     for (const value of before) face.insertBefore(chipOf(value, words.get(value) ?? value), input);
     mark(list, new Set(before));
   });
@@ -245,10 +259,10 @@ function sendMany(parts, now, before) {
 
 function chipOf(value, words) {
   const chip = document.createElement("span");
-  chip.className = "chip";
+  chip.className = "bk-chip";
   chip.dataset.value = value;
   const off = document.createElement("button");
-  Object.assign(off, { type: "button", className: "chip-off", ariaLabel: `Remove ${words}`, textContent: "×" });
+  Object.assign(off, { type: "button", className: "bk-chip-off", ariaLabel: `Remove ${words}`, textContent: "×" });
   chip.append(words, off);
   return chip;
 }
@@ -266,11 +280,11 @@ const KEYS = {
 /** Whether the key was the menu's. */
 export function menuKey(event) {
   const menu = menuOf(event.target);
-  if (!menu || !event.target.matches(".menu-input")) return false;
+  if (!menu || !event.target.matches(".bk-menu-input")) return false;
   const parts = partsOf(menu);
   const isOpen = openPop()?.pop === parts.list;
   if (event.key === "Backspace" && parts.many && !parts.input.value) {
-    const last = [...parts.face.querySelectorAll(".chip")].at(-1);
+    const last = [...parts.face.querySelectorAll(".bk-chip")].at(-1);
     if (last) toggle(parts, last.dataset.value, "");
     return Boolean(last);
   }
@@ -286,7 +300,7 @@ export function menuKey(event) {
 
 export function menuTyped(event) {
   const menu = menuOf(event.target);
-  if (!menu || !event.target.matches(".menu-input")) return;
+  if (!menu || !event.target.matches(".bk-menu-input")) return;
   const typed = event.target.value;
   const before = event.target.dataset.shown;
   if (openPop()?.pop !== menu.querySelector("[role=listbox]")) {
@@ -296,20 +310,20 @@ export function menuTyped(event) {
   const parts = partsOf(menu);
   filter(parts, typed);
   if ("asks" in menu.dataset) ask(parts, typed);
-  else activate(parts, typed.trim() ? (seen(parts.list)[0] ?? null) : null);
+  else activate(parts, typed.trim() ? likeliest(parts.list, typed) : null);
 }
 
 export function menuClicked(event) {
   const menu = menuOf(event.target);
   if (!menu) return;
   const option = event.target.closest("[role=option]");
-  const off = event.target.closest(".chip-off");
+  const off = event.target.closest(".bk-chip-off");
   const parts = partsOf(menu);
   if (option) pick(parts, option);
   else if (off) {
-    toggle(parts, off.closest(".chip").dataset.value, "");
+    toggle(parts, off.closest(".bk-chip").dataset.value, "");
     parts.input.focus();
-  } else if (event.target.closest(".menu-face")) {
+  } else if (event.target.closest(".bk-menu-face")) {
     parts.input.focus();
     openMenu(menu);
   }

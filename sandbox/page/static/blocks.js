@@ -21,7 +21,7 @@ async function pressed(event) {
 }
 
 function overflowClicked(event) {
-  const face = event.target.closest(".overflow > [aria-haspopup]");
+  const face = event.target.closest(".bk-overflow > [aria-haspopup]");
   if (!face) return;
   const menu = face.parentElement.querySelector("[role=menu]");
   if (openPop()?.pop === menu) return hide();
@@ -35,7 +35,7 @@ function overflowClicked(event) {
 
 /** Whether the key was the overflow menu's. */
 function overflowKey(event) {
-  const overflow = event.target.closest(".overflow");
+  const overflow = event.target.closest(".bk-overflow");
   if (!overflow) return false;
   const items = [...overflow.querySelectorAll("[role=menuitem]")];
   const at = items.indexOf(event.target);
@@ -65,13 +65,13 @@ function typedIn(root, field) {
 }
 
 function fieldTyped(event) {
-  const root = event.target.closest(".field[data-action]");
+  const root = event.target.closest(".bk-field[data-action]");
   if (!root || event.target.type === "file") return;
-  const counter = root.querySelector(".counter");
+  const counter = root.querySelector(".bk-counter");
   if (counter) {
     const left = Number(counter.dataset.most) - [...event.target.value].length;
     counter.textContent = String(left);
-    counter.classList.toggle("too-long", left < 0);
+    counter.classList.toggle("bk-too-long", left < 0);
   }
   tell(root, typedIn(root, event.target), "dispatch" in root.dataset && triggers(root).includes("character"));
 }
@@ -80,7 +80,7 @@ const triggers = (root) => (root.dataset.trigger ?? "").split(" ");
 
 /** Whether Enter sends what is in the field; in a field of several lines Shift and Enter break the line. */
 function fieldKey(event) {
-  const root = event.target.closest(".field[data-action]");
+  const root = event.target.closest(".bk-field[data-action]");
   if (!root || event.key !== "Enter" || event.isComposing || event.shiftKey) return false;
   if (!("dispatch" in root.dataset) || !triggers(root).includes("enter")) return false;
   tell(root, typedIn(root, event.target));
@@ -88,7 +88,7 @@ function fieldKey(event) {
 }
 
 function ticked(event) {
-  const root = event.target.closest(".ticks");
+  const root = event.target.closest(".bk-ticks");
   if (!root) return;
   const boxes = [...root.querySelectorAll("input")];
   const values = boxes.filter((box) => box.checked).map((box) => JSON.parse(box.value));
@@ -110,7 +110,7 @@ function base64Of(file) {
 }
 
 async function filesChosen(event) {
-  const root = event.target.closest(".file-field");
+  const root = event.target.closest(".bk-file-field");
   if (!root || event.target.type !== "file") return;
   const files = [...event.target.files];
   const pairs = await Promise.all(files.map(async (file) => [file.name, await base64Of(file)]));
@@ -119,14 +119,14 @@ async function filesChosen(event) {
     line.textContent = file.name;
     return line;
   });
-  root.querySelector(".file-names").replaceChildren(...lines);
+  root.querySelector(".bk-file-names").replaceChildren(...lines);
   tell(root, pairs.length ? Object.fromEntries(pairs) : null);
 }
 
 /** The next or the previous page of a data table. */
 function paged(event) {
-  const pager = event.target.closest(".pager");
-  const button = event.target.closest(".pager button");
+  const pager = event.target.closest(".bk-pager");
+  const button = event.target.closest(".bk-pager button");
   if (!button) return;
   const [back, on] = pager.querySelectorAll("button");
   const rows = [...pager.closest(".block").querySelectorAll("tbody tr")];
@@ -134,7 +134,7 @@ function paged(event) {
   const first = rows.findIndex((row) => !row.hidden) + (button === on ? size : -size);
   rows.forEach((row, at) => (row.hidden = at < first || at >= first + size));
   const last = Math.min(first + size, rows.length);
-  pager.querySelector(".pager-words").textContent = `${first + 1}–${last} of ${rows.length}`;
+  pager.querySelector(".bk-pager-words").textContent = `${first + 1}–${last} of ${rows.length}`;
   back.disabled = first === 0;
   on.disabled = last === rows.length;
   if (button.disabled) (button === on ? back : on).focus();
