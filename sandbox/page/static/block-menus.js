@@ -24,7 +24,8 @@ function valuesOf({ root, part, many }) {
   return many ? (given ?? []) : given === null ? [] : [given];
 }
 
-export function openMenu(menu) {
+/** Opened by a press, what is chosen is marked to be typed over; opened by typing, nothing that was typed is. */
+export function openMenu(menu, { byTyping = false } = {}) {
   const parts = partsOf(menu);
   if (openPop()?.pop === parts.list) return;
   const before = JSON.stringify(valuesOf(parts));
@@ -32,7 +33,7 @@ export function openMenu(menu) {
   filter(parts, "");
   show(parts.list, parts.face, () => closed(parts, before));
   parts.input.setAttribute("aria-expanded", "true");
-  if (!parts.many) parts.input.select();
+  if (!parts.many && !byTyping) parts.input.select();
   activate(parts, seen(parts.list).find((option) => option.ariaSelected === "true") ?? null);
   if ("asks" in menu.dataset) ask(parts, "");
 }
@@ -304,7 +305,7 @@ export function menuTyped(event) {
   const typed = event.target.value;
   const before = event.target.dataset.shown;
   if (openPop()?.pop !== menu.querySelector("[role=listbox]")) {
-    openMenu(menu);
+    openMenu(menu, { byTyping: true });
     event.target.dataset.shown = before ?? "";
   }
   const parts = partsOf(menu);
