@@ -67,22 +67,16 @@ async def finds_no_barriers(browser: Browser, page: Page) -> None:
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-async def test_a_visitor_plays_a_reps_week_and_reads_the_digest(demo: Browser, width: int) -> None:
-    page = await demo.open(width=width)
-
-    # One opens the page and is Jane, before her morning message.
-    await expect(latest(page)).to_contain_text("2 overdue, 1 for today")
-    await finds_no_barriers(demo, page)
-
-    # One line.
+async def captures_by_line(page: Page) -> None:
     await types(page, "/nextstep Nettlecombe - call Ruth tomorrow")
     answer = page.locator("main .message.private").last
     await expect(answer).to_contain_text("Only visible to you")
     await expect(answer).to_contain_text("✓ Nettlecombe Farms – Silo weighing")
     await expect(answer).to_contain_text("call Ruth — Jane Roe · Tue 24 Nov (tomorrow)")
 
-    # By form: the deal is searched for, a past date is marked on its field, then all is well.
+
+async def captures_by_form(browser: Browser, page: Page) -> None:
+    """The deal is searched for, a past date is marked on its field, then all is well."""
     await types(page, "/nextstep")
     form = page.get_by_role("dialog")
     await form.get_by_role("combobox", name="Deal").press_sequentially("Brack")
@@ -92,49 +86,66 @@ async def test_a_visitor_plays_a_reps_week_and_reads_the_digest(demo: Browser, w
     await form.get_by_role("button", name="Save").click()
     await expect(form).to_contain_text("This date is past")
     await expect(form.get_by_role("textbox", name="Next step")).to_have_value("Agree on the pilot's scope")
-    await finds_no_barriers(demo, page)
+    await finds_no_barriers(browser, page)
     await picks(form, "November 26,")
     await form.get_by_role("button", name="Save").click()
     await expect(form).to_contain_text("Agree on the pilot's scope — Jane Roe · Thu 26 Nov")
+    await closes(form)
+
+
+async def closes(form: Locator) -> None:
     await form.get_by_role("button", name="Close").last.click()
     await expect(form).to_have_count(0)
 
-    # Another person, and back.
-    await becomes(page, "Kenji Mori")
-    await expect(page.get_by_role("button", name="in Tokyo")).to_be_visible()
-    await becomes(page, "Jane Roe")
 
-    # The next morning: Done, and what comes next.
-    await lets_pass(page, "Next 9:00")
+async def finishes_a_step(page: Page) -> None:
+    """*Done* in the morning message asks for the following step, and the message ticks itself off."""
     morning = latest(page)
     await expect(morning).to_contain_text("call Ruth")
     line = morning.locator(".block", has_text="call Ruth").last
     await line.locator("xpath=following-sibling::*[1]").get_by_role("button", name="Done").click()
+    form = page.get_by_role("dialog")
     await expect(form).to_contain_text("Done: call Ruth")
     await form.get_by_role("textbox", name="Next step").fill("send Ruth the offer")
     await picks(form, "November 27,")
     await form.get_by_role("button", name="Save").click()
     await expect(form).to_contain_text("send Ruth the offer — Jane Roe · Fri 27 Nov")
-    await form.get_by_role("button", name="Close").last.click()
-    await expect(morning).to_contain_text("done 9:0")
+    await closes(form)
     await expect(morning).to_contain_text("next: Fri 27 Nov")
 
-    # Monday: the manager reads the digest, and shares what stands now.
-    await lets_pass(page, "Next Monday 9:00")
-    await becomes(page, "Ann Keller")
-    await goes_to(page, "sales", width=width)
+
+async def reads_the_digest_and_shares(browser: Browser, page: Page) -> None:
     digest = latest(page)
     await expect(digest).to_contain_text("Mon 30 Nov, against Mon 23 Nov")
     await expect(digest.get_by_role("table").first).to_be_visible()
-    await finds_no_barriers(demo, page)
+    await finds_no_barriers(browser, page)
     await types(page, "/pipeline")
-    now = page.locator("main .message.private").last
-    await now.get_by_role("button", name="Share here").click()
+    await page.locator("main .message.private").last.get_by_role("button", name="Share here").click()
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+async def test_a_visitor_plays_a_reps_week_and_reads_the_digest(demo: Browser, width: int) -> None:
+    page = await demo.open(width=width)
+    await expect(latest(page)).to_contain_text("2 overdue, 1 for today")
+    await finds_no_barriers(demo, page)
+    await captures_by_line(page)
+    await captures_by_form(demo, page)
+
+    await becomes(page, "Kenji Mori")
+    await expect(page.get_by_role("button", name="in Tokyo")).to_be_visible()
+    await becomes(page, "Jane Roe")
+
+    await lets_pass(page, "Next 9:00")
+    await finishes_a_step(page)
+
+    await lets_pass(page, "Next Monday 9:00")
+    await becomes(page, "Ann Keller")
+    await goes_to(page, "sales", width=width)
+    await reads_the_digest_and_shares(demo, page)
     await becomes(page, "Jane Roe")
     await goes_to(page, "sales", width=width)
-    shared = latest(page)
-    await expect(shared).to_contain_text("Open pipeline")
-    await expect(shared).not_to_contain_text("Only visible to you")
+    await expect(latest(page)).to_contain_text("Open pipeline")
+    await expect(latest(page)).not_to_contain_text("Only visible to you")
     assert demo.complaints == []
 
 
