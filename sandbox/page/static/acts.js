@@ -6,6 +6,7 @@ export async function act(name, takes = {}) {
   try {
     const response = await fetch(`/sandbox/${name}`, {
       method: "POST",
+      keepalive: JSON.stringify(takes).length < 32_000, // what was done last arrives, also when the page is left
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(takes),
     });

@@ -62,6 +62,12 @@ function goToNamed() {
   message.classList.add("named");
 }
 
+// Who writes sees what they wrote, and the answer to it.
+document.addEventListener("submit", ({ target }) => {
+  const list = target.matches(".composer") && target.parentElement.querySelector(".scroll[role=log]");
+  if (list) toEnd(list);
+});
+
 document.addEventListener("click", ({ target }) => {
   if (target.closest?.("#to-end")) toEnd(document.getElementById("conversation"));
 });

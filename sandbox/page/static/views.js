@@ -67,6 +67,8 @@ async function save() {
   await asPerson("fill_in", { view, values });
 }
 
+window.addEventListener("pagehide", save);
+
 async function submit() {
   const open = modal();
   const button = open?.querySelector("[data-submit-view]");

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import ConsoleMessage, Page, async_playwright
+from playwright.async_api import ConsoleMessage, Page, async_playwright, expect
 
 PROGRAM = shutil.which("chromium")
 PATIENCE_MS = 15_000
@@ -68,6 +68,7 @@ class Browser:
 @asynccontextmanager
 async def browsing(address: str) -> AsyncIterator[Browser]:
     """A browser for one sandbox."""
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=PROGRAM, args=QUIETLY)
         yield Browser(address, chromium.new_page)

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +18,6 @@ WIDTH, HEIGHT = 1200, 760
 
 async def take_all(folder: Path) -> None:
     """Play the story, then take each picture."""
-    folder.mkdir(parents=True, exist_ok=True)
     unread = Console(file=io.StringIO(), width=100)
     with TemporaryDirectory() as data:
         async with played(Path(data), unread) as stage, kept(stage), browsing(stage.sandbox.base_url) as browser:
@@ -126,4 +124,5 @@ async def _done(page: Page, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(take_all(Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES))
+    PICTURES.mkdir(exist_ok=True)
+    asyncio.run(take_all(PICTURES))
