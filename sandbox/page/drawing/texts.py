@@ -19,6 +19,6 @@ def draw_text(said: Json | None, reader: Reader) -> Markup:
 
 
 def plain_words(said: Json | None) -> str:
-    """The words of a plain_text object, short names as emoji unless it says not to; Slack reads its entities here too."""
+    """The words of a plain_text object, short names as emoji unless it says not to; entities are read here too."""
     words = unescaped(clean(str((said or {}).get("text", ""))))
     return words if (said or {}).get("emoji") is False else with_emoji(words)
