@@ -71,7 +71,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a client offers of the app: a command (`/deals`), or a shortcut, global or on a message, by its callback id."""
+    """What a client offers of the app: a command (`/deals`), or a shortcut by its callback id."""
 
     kind: Literal["command", "global", "message"]
     id: str

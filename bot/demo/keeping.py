@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
-from bot.demo.script import nov
 from bot.demo.screen import Screen
+from bot.demo.script import nov
 from bot.demo.stage import Stage
 from sandbox.settings import Opening, Tip
 

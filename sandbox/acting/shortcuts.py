@@ -12,7 +12,6 @@ from sandbox.world.people import Person
 from sandbox.world.posting import Place, open_direct, post_as_person
 from sandbox.world.views import View
 
-
 _NAME = re.compile(r"(?<=<[@#])(\w+)\|[^<>]*(?=>)")
 """The name in a mention, which Slack leaves out of messages."""
 

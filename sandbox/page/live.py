@@ -5,6 +5,7 @@ Not server-sent events: a browser keeps six connections to one address, and six 
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -76,7 +77,7 @@ class LivePage:
             self.asked.clear()
             await self._draw()
             await asyncio.sleep(_BREATH_SECONDS)
-            await changes.until(lambda seen=seen: self._has_news(seen), _GLANCE_SECONDS)
+            await changes.until(partial(self._has_news, seen), _GLANCE_SECONDS)
             self.asked.set()
 
     def _has_news(self, seen: int) -> bool | None:

@@ -13,7 +13,7 @@ from sandbox.acting.stage import Stage
 from sandbox.errors import Json
 from sandbox.page import logbook, sidebar
 from sandbox.page.clockwork import clock_of
-from sandbox.page.conversation import days_of, thread_of
+from sandbox.page.conversation import Reading
 from sandbox.page.drawing import Reader, draw_blocks, draw_text
 from sandbox.page.drawing.dates import clock
 from sandbox.page.eyes import reader_of
@@ -83,7 +83,7 @@ def _shared(stage: Stage, look: Look) -> Json:
         "global_shortcuts": [offer for offer in offers if offer.kind == "global" and _uses_app(stage, look)],
         "offers_json": json.dumps(_completions(stage, look), ensure_ascii=False),
         "people_json": json.dumps(_mentions(stage), ensure_ascii=False),
-        "closed": _closed(stage, look),
+        "closed": _closed(look),
     }
 
 
@@ -102,7 +102,7 @@ def _mentions(stage: Stage) -> list[Json]:
     return [{"id": f"@{person.name}", "description": person.shown_name} for person in actors(stage.workspace)]
 
 
-def _closed(stage: Stage, look: Look) -> str:
+def _closed(look: Look) -> str:
     """Why nothing can be written here, '' where it can."""
     if look.channel is None:
         return ""
@@ -167,14 +167,14 @@ def _main(stage: Stage, look: Look, reader: Reader) -> Json:
         "home_drawn": draw_blocks(home.blocks, reader, state=home.state, surface="home", within=home.id)
         if home
         else None,
-        "days": days_of(stage, look, reader),
+        "days": Reading(stage, look, reader).days(),
         "members": f"{count} members, {f'{app} among them' if has_app else f'without {app}'}",
     }
 
 
 def _beside(stage: Stage, look: Look, reader: Reader) -> Json:
     rows = logbook.rows(stage.world.log) if look.pane == "log" else []
-    return {"rows": rows, "thread": thread_of(stage, look, reader)}
+    return {"rows": rows, "thread": Reading(stage, look, reader, within="thread:").thread()}
 
 
 def _modal(stage: Stage, look: Look, reader: Reader) -> Json:

@@ -1,7 +1,7 @@
 """Faults as switches: what can go wrong between the app and Slack, and whether it does now."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from sandbox.acting.stage import Stage
@@ -70,5 +70,5 @@ def switches(stage: Stage, look: Look) -> Iterator[Switch]:
     )
 
 
-def _act(name: str, takes: dict[str, object]) -> str:
+def _act(name: str, takes: Mapping[str, object]) -> str:
     return json.dumps({"act": name, "takes": takes})

@@ -3,6 +3,7 @@
 import { afterDrawing, beforeDrawing } from "/page/static/live.js";
 
 const NEAR = 80;
+const ROOM = 60; // for the heading of the day
 const lists = () => document.querySelectorAll(".scroll[role=log]");
 const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
 const countOf = (list) => list.querySelectorAll(".message").length;
@@ -17,7 +18,7 @@ afterDrawing(() => {
   for (const list of lists()) {
     const before = seen.get(list);
     if (!before) arriveIn(list);
-    else if (before.wasAtEnd) toEnd(list);
+    else if (before.wasAtEnd) follow(list, before.count);
     else if (countOf(list) > before.count) offerEnd(list);
   }
   goToNamed();
@@ -26,8 +27,17 @@ afterDrawing(() => {
 export function arriveIn(list) {
   const line = list.querySelector(".new-line");
   if (line && !location.hash) list.scrollTop = line.offsetTop - list.offsetTop - 60;
-  else toEnd(list);
+  else follow(list, countOf(list) - 1);
   if (!isAtEnd(list)) offerEnd(list);
+}
+
+// What has come is shown from its beginning, where it is longer than the page.
+function follow(list, count) {
+  const first = list.querySelectorAll(".message")[count];
+  toEnd(list);
+  if (!first) return;
+  const above = list.getBoundingClientRect().top - first.getBoundingClientRect().top;
+  if (above > -ROOM) list.scrollTop -= above + ROOM;
 }
 
 function toEnd(list) {

@@ -4,6 +4,7 @@ import { afterDrawing, beforeDrawing } from "/page/static/live.js";
 import { asPerson, clearNotices, failure, targetOf, tell } from "/page/static/acts.js";
 
 const TROUBLE = "We had some trouble connecting. Try again?";
+const FIELD = ".block-input :is(input, textarea, button)";
 const AFTER_TYPING_MS = 300;
 
 let opener = null;
@@ -22,22 +23,21 @@ export function showModal() {
   const open = modal();
   if (open && !open.open) {
     open.showModal();
-    const field = open.querySelector(".modal-body :is(input, textarea, select, button, [tabindex='0'])");
-    (field ?? open.querySelector("[data-submit-view], [data-close-view]")).focus();
+    (open.querySelector(FIELD) ?? open.querySelector("[data-submit-view]") ?? open.querySelector("footer [data-close-view]")).focus();
   }
   if (!open && opener?.isConnected && document.activeElement === document.body) opener.focus();
 }
 afterDrawing(showModal);
 
 document.addEventListener("blockkit:act", ({ target, detail }) => {
+  const where = targetOf(target);
   inTurn(async () => {
     await save();
-    await press(target, detail);
+    await press(target, where, detail);
   });
 });
 
-async function press(element, { action_id, block_id, given }) {
-  const where = targetOf(element);
+async function press(element, where, { action_id, block_id, given }) {
   const root = element.closest("[data-action]") ?? element;
   root.ariaBusy = "true";
   clearNotices(element.closest("dialog.modal, main, .pane") ?? document);
