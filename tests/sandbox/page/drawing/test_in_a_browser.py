@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import FilePayload, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.page import gallery
+from sandbox.page.drawing import draw_blocks
 from sandbox.serving import serving
 
 STATIC = Path(gallery.__file__).parent / "static"
@@ -21,26 +23,35 @@ CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")  # one browser for all of them: it takes seconds to start
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        await browser.close()
+
+
 @asynccontextmanager
-async def opened(**options: Any) -> AsyncIterator[Page]:
+async def opened(browser: Browser, **options: Any) -> AsyncIterator[Page]:
     """The gallery, on which nothing may be refused or fail."""
     static = Mount("/page/static", StaticFiles(directory=STATIC))
-    app = Starlette(routes=[Route("/gallery", gallery.gallery), static])
-    async with serving(app) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with serving(Starlette(routes=[Route("/gallery", gallery.gallery), static])) as address:
         page = await browser.new_page(locale="en-US", timezone_id="Asia/Tokyo", **options)
         troubles: list[str] = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda said: troubles.append(said.text) if "Content Security" in said.text else None)
         await page.goto(f"{address}/gallery")
         yield page
-        await browser.close()
+        await page.close()
         assert not troubles
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    async with opened() as page:
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    async with opened(browser) as page:
         yield page
 
 
@@ -212,17 +223,81 @@ async def test_a_data_table_turns_its_pages(page: Page) -> None:
     await expect(table.get_by_role("button", name="Previous page")).to_be_focused()
 
 
-async def test_blocks_that_come_later_work_at_once(page: Page) -> None:
-    await page.evaluate("document.querySelector('.gallery').innerHTML += ''")
-    await example(page, "button").get_by_role("button", name="Move date").click()
-    await check_told(page, "act", "button", None)
+async def put(page: Page, blocks: list[dict[str, Any]], surface: Any = "message") -> Locator:
+    """Blocks that come into a page that is open already."""
+    html = str(draw_blocks(blocks, gallery.READER, surface=surface, within="put"))
+    await page.evaluate("html => document.querySelector('main').insertAdjacentHTML('afterbegin', html)", html)
+    return page.locator("main > .block")
+
+
+def plain(words: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": words}
+
+
+OPTIONS = [{"text": plain(words), "value": words.lower()} for words in ("One", "Two", "Three")]
+CONFIRM = {"title": plain("Sure?"), "text": plain("It is sent."), "confirm": plain("Yes"), "deny": plain("No")}
+
+
+async def test_a_choice_that_the_person_declines_is_put_back(page: Page) -> None:
+    menu = {"type": "static_select", "action_id": "m", "options": OPTIONS, "initial_option": OPTIONS[0]}
+    ticks = {"type": "checkboxes", "action_id": "t", "options": OPTIONS, "initial_options": OPTIONS[:1]}
+    elements = [{**element, "confirm": CONFIRM} for element in (menu, ticks)]
+    block = await put(page, [{"type": "actions", "block_id": "b", "elements": elements}])
+    await block.get_by_role("combobox").fill("two")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("dialog").get_by_role("button", name="No").click()
+    await expect(block.get_by_role("combobox")).to_have_value("One")
+    await block.get_by_label("Two").click()
+    await page.get_by_role("dialog").get_by_role("button", name="No").click()
+    await expect(block.get_by_label("Two")).not_to_be_checked()
+    await expect(page.locator("#told")).to_have_text("Nothing was pressed yet.")
+    await block.get_by_label("Two").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Yes").click()
+    await check_told(page, "act", "checkboxes", ["one", "two"])
+
+
+async def test_several_choices_are_sent_together_when_the_menu_closes(page: Page) -> None:
+    menu = {"type": "multi_static_select", "action_id": "m", "options": OPTIONS}
+    block = await put(page, [{"type": "section", "block_id": "b", "text": plain("Pick"), "accessory": menu}])
+    await block.get_by_role("combobox").click()
+    await page.get_by_role("option", name="Three").click()
+    await page.get_by_role("option", name="One").click()
+    await expect(page.locator("#told")).to_have_text("Nothing was pressed yet.")
+    await page.keyboard.press("Escape")
+    await check_told(page, "act", "multi_static_select", ["three", "one"])
+    await block.get_by_role("button", name="Remove Three").click()
+    await page.keyboard.press("Escape")
+    await check_told(page, "act", "multi_static_select", ["one"])
+
+
+@pytest.mark.parametrize(
+    ("trigger", "on_typing", "on_enter"),
+    [
+        ("on_enter_pressed", "change plain_text_input", "act plain_text_input"),
+        ("on_character_entered", "act plain_text_input", ""),
+    ],
+)
+async def test_a_field_that_is_sent_at_once_obeys_what_the_app_asked_for(
+    page: Page, trigger: str, on_typing: str, on_enter: str
+) -> None:
+    config = {"trigger_actions_on": [trigger]}
+    element = {"type": "plain_text_input", "action_id": "t", "dispatch_action_config": config}
+    asked = {"type": "input", "block_id": "b", "label": plain("Name"), "element": element, "dispatch_action": True}
+    block = await put(page, [asked], "modal")
+    await block.get_by_label("Name").press_sequentially("a")
+    told = page.locator("#told")
+    assert (await told.inner_text()).startswith(on_typing)
+    await told.evaluate("said => said.textContent = ''")
+    await block.get_by_label("Name").press("Enter")
+    assert (await told.inner_text()).startswith(on_enter)
+    assert bool(await told.inner_text()) is bool(on_enter)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1240, 360])
-async def test_everything_is_accessible_and_fits(scheme: str, width: int) -> None:
+async def test_everything_is_accessible_and_fits(browser: Browser, scheme: str, width: int) -> None:
     options = {"color_scheme": scheme, "reduced_motion": "reduce", "viewport": {"width": width, "height": 800}}
-    async with opened(bypass_csp=True, **options) as page:  # the checker puts styles of its own into the page
+    async with opened(browser, bypass_csp=True, **options) as page:  # the checker puts styles of its own into the page
         found = await Axe().run(page)
         assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
         assert await page.evaluate("document.documentElement.scrollWidth") == width
