@@ -147,14 +147,15 @@ def _session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
-def serve(port: int, bot_url: str, write: Callable[[str], None]) -> None:
-    """Serve a sandbox until interrupted; its environment is written first, one `NAME=value` a line."""
+def serve(port: int, bot_url: str, write: Callable[[str], None], app: AppSettings | None = None) -> None:
+    """Serve a sandbox until interrupted; its environment is written first, one `NAME=value` a line, then its page."""
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(port, bot_url, write))
+        asyncio.run(_serve(port, bot_url, write, app))
 
 
-async def _serve(port: int, bot_url: str, write: Callable[[str], None]) -> None:
-    async with running_sandbox(port=port, bot_url=bot_url) as sandbox:
+async def _serve(port: int, bot_url: str, write: Callable[[str], None], app: AppSettings | None) -> None:
+    async with running_sandbox(port=port, bot_url=bot_url, app=app) as sandbox:
         for name, value in sandbox.environment().items():
             write(f"{name}={value}")
+        write(f"# The workspace as a page: {sandbox.base_url}")
         await asyncio.Event().wait()

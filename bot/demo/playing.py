@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import yaml
+from rich.console import Console
 
 from bot import logs
 from bot.demo import ending, keeping, story
@@ -36,8 +37,7 @@ async def play(*, port: int, keep_serving: bool) -> None:
     """
     logs.configure("ERROR", "text")
     with TemporaryDirectory(prefix="nextstep-demo-") as folder:
-        async with _stage(Path(folder), port if keep_serving else ANY_FREE_PORT) as stage:
-            await story.tell(stage)
+        async with played(Path(folder), make_console(), port if keep_serving else ANY_FREE_PORT) as stage:
             await ending.sum_up(stage)
             if keep_serving:
                 await keeping.serve(stage)
@@ -46,7 +46,15 @@ async def play(*, port: int, keep_serving: bool) -> None:
 
 
 @asynccontextmanager
-async def _stage(folder: Path, port: int) -> AsyncIterator[Stage]:
+async def played(folder: Path, console: Console, port: int = ANY_FREE_PORT) -> AsyncIterator[Stage]:
+    """The stage after the story, which is told on `console`; the bot's database is a file in `folder`."""
+    async with _stage(folder, console, port) as stage:
+        await story.tell(stage)
+        yield stage
+
+
+@asynccontextmanager
+async def _stage(folder: Path, console: Console, port: int) -> AsyncIterator[Stage]:
     """The workspace and the bot in it, both on one clock."""
     clock = SetClock(FIRST_MOMENT)
     async with AsyncExitStack() as exits:
@@ -58,7 +66,7 @@ async def _stage(folder: Path, port: int) -> AsyncIterator[Stage]:
         sandbox.set_bot_url(f"{await exits.enter_async_context(serving(web))}/slack/events")
         driver = await exits.enter_async_context(sandbox.driver())
         people = {person.name: person for person in sandbox.workspace.people.values()}
-        yield Stage(sandbox, clock, runtime, driver, Screen(make_console(), people, clock.now))
+        yield Stage(sandbox, clock, runtime, driver, Screen(console, people, clock.now))
 
 
 async def _workspace(exits: AsyncExitStack, port: int, clock: SetClock) -> Sandbox:

@@ -49,7 +49,8 @@ async function press(element, where, { action_id, block_id, given }) {
 
 document.addEventListener("blockkit:options", async ({ target, detail: { action_id, block_id, typed, answer } }) => {
   const found = await asPerson("options", { target: targetOf(target), action_id, block_id, typed });
-  answer(found.done ? found.options : [], found.done ? null : found.sentence);
+  const options = found.done ? found.options.map(([text, value]) => ({ text, value })) : [];
+  answer(options, found.done ? null : found.sentence);
 });
 
 document.addEventListener("blockkit:change", ({ detail: { block_id, given } }) => {
