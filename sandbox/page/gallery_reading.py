@@ -40,17 +40,6 @@ def _texts(picture: str) -> list[Shown]:
         marked("*Close*\nFri 18 Dec"),
     ]
     remote: Json = {"type": "file", "external_id": "quote-17", "source": "remote"}
-    video: Json = {
-        "type": "video",
-        "title": plain("A minute on the new meter"),
-        "title_url": "https://example.com/meter",
-        "description": plain("What it measures, and how"),
-        "video_url": "https://example.com/embed/meter",
-        "thumbnail_url": picture,
-        "alt_text": "The meter on a bench",
-        "author_name": "Priya Nair",
-        "provider_name": "Example Video",
-    }
     alerts = [
         {"type": "alert", "level": level, "text": marked(f"*{level.capitalize()}*: the quote runs out on Friday.")}
         for level in ("default", "info", "warning", "error", "success")
@@ -75,12 +64,26 @@ def _texts(picture: str) -> list[Shown]:
         ("context", "message", [{"type": "context", "elements": [image, marked("*3* of 12 deals · updated 9:05")]}]),
         ("divider", "message", [{"type": "divider"}]),
         ("image", "message", [{**image, "title": plain("The view from Site 4")}]),
-        ("video", "message", [video]),
+        ("video", "message", [_video(picture)]),
         ("file", "message", [remote]),
         ("call", "message", [{"type": "call", "call_id": "R0CALL"}]),
         ("alert", "modal", alerts),
         ("markdown", "message", [{"type": "markdown", "text": _MARKDOWN}]),
     ]
+
+
+def _video(picture: str) -> Json:
+    return {
+        "type": "video",
+        "title": plain("A minute on the new meter"),
+        "title_url": "https://example.com/meter",
+        "description": plain("What it measures, and how"),
+        "video_url": "https://example.com/embed/meter",
+        "thumbnail_url": picture,
+        "alt_text": "The meter on a bench",
+        "author_name": "Priya Nair",
+        "provider_name": "Example Video",
+    }
 
 
 _MARKDOWN = """## This week

@@ -40,12 +40,14 @@ def draw_card(block: Json, sight: Sight) -> Markup:
 
 def draw_carousel(block: Json, sight: Sight) -> Markup:
     """Cards in a row that scrolls sideways in a region of its own."""
-    cards = [
-        tag("li", tag("div", draw_card(card, sight), class_="block block-card", data_block=card.get("block_id", "")))
-        for card in block["elements"]
-    ]
+    cards = [tag("li", _carried(card, sight)) for card in inside(block, "elements")]
     listed = tag("ul", *cards, class_="bk-carousel-cards")
     return tag("div", listed, class_="bk-carousel", role="region", tabindex="0", aria_label=f"{len(cards)} cards")
+
+
+def inside(block: Json, key: str) -> list[Json]:
+    """The blocks in a block; what happens in one without an id happens in the block around it."""
+    return [{"block_id": block.get("block_id", ""), **child} for child in block[key]]
 
 
 def draw_container(block: Json, sight: Sight, draw_block: DrawBlock) -> Markup:
@@ -59,13 +61,17 @@ def draw_container(block: Json, sight: Sight, draw_block: DrawBlock) -> Markup:
     heading = tag(
         "div", picture, tag("div", tag("div", title, class_="bk-container-title"), subtitle), class_="bk-card-head"
     )
-    children = joined(draw_block(child, sight) for child in block["child_blocks"])
+    children = joined(draw_block(child, sight) for child in inside(block, "child_blocks"))
     body = tag("div", children, class_="bk-container-body")
     line = " bk-with-line" if block.get("has_header_divider") else ""
     shape = f"bk-container bk-container-{block.get('width', 'standard')}{line}"
     if not block.get("is_collapsible"):
         return tag("div", heading, body, class_=shape)
     return tag("details", tag("summary", heading), body, class_=shape, open=not block.get("default_collapsed"))
+
+
+def _carried(card: Json, sight: Sight) -> Markup:
+    return tag("div", draw_card(card, sight), class_="block block-card", data_block=card["block_id"])
 
 
 def draw_plan(block: Json, sight: Sight) -> Markup:

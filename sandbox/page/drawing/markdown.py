@@ -19,7 +19,9 @@ def draw_markdown(said: str) -> Markup:
 
 @cache
 def _reader() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    reader = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False}).enable(
+        ["table", "strikethrough"]
+    )
     setattr(reader, "validateLink", lambda url: safe_url(url) is not None)  # noqa: B010 - the package's own hook
     reader.add_render_rule("image", _picture)
     reader.add_render_rule("link_open", _link_open)

@@ -69,6 +69,7 @@ def menu_face(
         role="combobox",
         class_="bk-menu-input",
         value=single.text if single else "",
+        data_shown=single.text if single else "",
         placeholder=spot.placeholder or otherwise,
         autocomplete="off",
         spellcheck="false",

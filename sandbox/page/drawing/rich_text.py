@@ -64,7 +64,7 @@ def _styled(drawn: Markup, style: Json) -> Markup:
 
 
 def _text(one: Json, _reader: Reader) -> Markup:
-    return tag("br").join(text(line) for line in str(one.get("text", "")).split("\n"))
+    return text(one.get("text", ""))
 
 
 def _link(one: Json, _reader: Reader) -> Markup:

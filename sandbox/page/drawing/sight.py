@@ -105,7 +105,7 @@ class Spot:
 
     def part(self, name: str) -> str:
         """The id of the block's label, hint or error."""
-        return self.sight.id(self.block_id, "", name)
+        return self.sight.id(self.block_id, self.element.get("action_id", ""), name)
 
     def _has(self, name: str) -> bool:
         return self.block_id in self.sight.errors if name == "error" else name in self.block

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from sandbox.errors import Json
 from sandbox.page.drawing.emoji import with_emoji
 from sandbox.page.drawing.html import NOTHING, clean, tag, text
-from sandbox.page.drawing.mrkdwn import draw_mrkdwn
+from sandbox.page.drawing.mrkdwn import draw_mrkdwn, unescaped
 from sandbox.page.drawing.reader import Reader
 
 
@@ -19,6 +19,6 @@ def draw_text(said: Json | None, reader: Reader) -> Markup:
 
 
 def plain_words(said: Json | None) -> str:
-    """The words of a plain_text object, short names as emoji unless it says not to."""
-    words = clean(str((said or {}).get("text", "")))
+    """The words of a plain_text object, short names as emoji unless it says not to; entities are read here too."""
+    words = unescaped(clean(str((said or {}).get("text", ""))))
     return words if (said or {}).get("emoji") is False else with_emoji(words)

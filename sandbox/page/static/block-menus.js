@@ -24,16 +24,14 @@ function valuesOf({ root, part, many }) {
   return many ? (given ?? []) : given === null ? [] : [given];
 }
 
-/** Opened by a press, what is chosen is marked to be typed over; opened by typing, nothing that was typed is. */
-export function openMenu(menu, { byTyping = false } = {}) {
+export function openMenu(menu) {
   const parts = partsOf(menu);
   if (openPop()?.pop === parts.list) return;
   const before = JSON.stringify(valuesOf(parts));
-  parts.input.dataset.shown = parts.input.value;
   filter(parts, "");
   show(parts.list, parts.face, () => closed(parts, before));
   parts.input.setAttribute("aria-expanded", "true");
-  if (!parts.many && !byTyping) parts.input.select();
+  if (!parts.many && parts.input.value === parts.input.dataset.shown) parts.input.select();
   activate(parts, seen(parts.list).find((option) => option.ariaSelected === "true") ?? null);
   if ("asks" in menu.dataset) ask(parts, "");
 }
@@ -43,7 +41,7 @@ function closed(parts, before) {
   input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
   const emptied = !many && input.value.trim() === "" && input.dataset.shown !== "";
-  input.value = many ? "" : (input.dataset.shown ?? "");
+  input.value = many ? "" : input.dataset.shown;
   if (emptied && "optional" in root.dataset) take(parts, null, "");
   if (many && "dispatch" in root.dataset && menu.dataset.chosen) {
     const chosen = JSON.parse(menu.dataset.chosen);
@@ -204,7 +202,7 @@ function pick(parts, option) {
 /** One choice. */
 function take(parts, value, words) {
   const { input, list, root, part } = parts;
-  const before = { words: input.dataset.shown ?? input.value };
+  const before = input.dataset.shown;
   input.value = input.dataset.shown = words;
   mark(list, new Set([value]));
   if (part) {
@@ -213,7 +211,7 @@ function take(parts, value, words) {
     return;
   }
   choose(root, value, () => {
-    input.value = input.dataset.shown = before.words;
+    input.value = input.dataset.shown = before;
     mark(list, new Set(valuesOf(parts)));
   });
 }
@@ -303,11 +301,7 @@ export function menuTyped(event) {
   const menu = menuOf(event.target);
   if (!menu || !event.target.matches(".bk-menu-input")) return;
   const typed = event.target.value;
-  const before = event.target.dataset.shown;
-  if (openPop()?.pop !== menu.querySelector("[role=listbox]")) {
-    openMenu(menu, { byTyping: true });
-    event.target.dataset.shown = before ?? "";
-  }
+  openMenu(menu);
   const parts = partsOf(menu);
   filter(parts, typed);
   if ("asks" in menu.dataset) ask(parts, typed);
