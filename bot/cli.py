@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +17,7 @@ from bot.data_commands import configure, export, import_, report
 from bot.opening import migrate_to_newest, open_current
 from bot.settings import SettingsError, read_settings, require
 from sales.refusal import Refusal
-
-if TYPE_CHECKING:
-    from sandbox.settings import AppSettings
+from sandbox.settings import AppSettings, app_from_manifest
 
 PORT = Port()
 
@@ -87,8 +84,6 @@ for command in (configure, import_, export, report):
 def _app_of(manifest: Path) -> AppSettings:
     """The app that a manifest describes."""
     import yaml  # noqa: PLC0415
-
-    from sandbox.settings import app_from_manifest  # noqa: PLC0415
 
     try:
         return app_from_manifest(yaml.safe_load(manifest.read_text(encoding="utf-8")))

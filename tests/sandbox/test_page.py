@@ -209,7 +209,8 @@ async def test_faults_can_be_ended_one_by_one(driver: Driver, call: Any) -> None
 
 
 async def test_an_app_that_cannot_be_reached_or_is_too_late_fails_as_in_slack(start: Any) -> None:
-    _, app, driver = await start()
+    _, bot, driver = await start()
+    app: AsyncApp = bot
 
     @app.command("/go")
     async def go(ack: AsyncAck) -> None:

@@ -175,6 +175,7 @@ REFUSED = (
 
 async def test_what_slack_refuses_stands_in_the_log_with_the_same_name(visit: Visit) -> None:
     client = visit.office.bot.slack
+    assert client.session is not None
     for wrong, error in REFUSED:
         told = {"channel": "#sales", "text": "x", **wrong}
         async with client.session.post(
