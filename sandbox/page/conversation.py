@@ -82,7 +82,10 @@ class Reading:
     def thread(self) -> list[Line]:
         """The open thread, the message that it is about first; private answers in it included."""
         thread = self.look.thread
-        return list(self._lines([m for m in self._seen() if thread and thread in {m.ts, m.thread_ts}]))
+        seen = self._seen() if thread else []
+        about = [message for message in seen if message.ts == thread]
+        replies = [message for message in seen if message.thread_ts == thread != message.ts]
+        return [*self._lines(about), *self._lines(replies)]
 
     def _seen(self) -> list[Message]:
         channel = self.look.channel

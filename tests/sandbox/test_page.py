@@ -127,10 +127,12 @@ async def test_what_is_new_is_marked_until_it_has_been_before_somebodys_eyes(
     assert '<div class="new-line"' in (await parts_of(web, sandbox, user="bert", at="sales"))["main"]
 
 
-async def test_an_open_page_gets_what_has_changed_and_nothing_else(
-    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
-) -> None:
-    async with web.ws_connect(f"{sandbox.base_url}/page/live") as socket:
+async def test_an_open_page_gets_what_has_changed_and_nothing_else(web: aiohttp.ClientSession) -> None:
+    async with (
+        running_sandbox(clock=SetClock(MONDAY)) as sandbox,
+        sandbox.driver() as driver,
+        web.ws_connect(f"{sandbox.base_url}/page/live") as socket,
+    ):
         await socket.send_json({"user": "bert", "at": "sales", "watched": False})
         assert set((await socket.receive_json())["parts"]) >= {"main", "sidebar", "clock", "modal"}
         await driver.say("jane", "#sales", "It is signed")
