@@ -4,7 +4,7 @@ Not server-sent events: a browser keeps six connections to one address, and six 
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -67,7 +67,7 @@ class LivePage:
         before = self.look
         if before is None or (before.person, before.at) != (look.person, look.at):
             return look
-        return Look(look.person, look.at, look.channel, look.thread, look.pane, before.read_to)
+        return replace(look, read_to=before.read_to)
 
     async def _draw_always(self) -> None:
         changes = self.stage.world.changes
@@ -99,8 +99,7 @@ class LivePage:
         """The same look, at a conversation that may have been opened since."""
         if look is None or look.channel is not None:
             return look
-        channel = channel_at(self.stage.workspace, look.person, look.at)
-        return Look(look.person, look.at, channel, look.thread, look.pane, look.read_to)
+        return replace(look, channel=channel_at(self.stage.workspace, look.person, look.at))
 
     def _mark_read(self, look: Look) -> None:
         workspace = self.stage.workspace

@@ -113,10 +113,10 @@ def _closed(look: Look) -> str:
     return ""
 
 
-def _people(stage: Stage, look: Look, reader: Reader) -> Json:
+def _people(stage: Stage, look: Look, _reader: Reader) -> Json:
     everyone = [_person(stage, look, person) for person in actors(stage.workspace)]
     me = {"name": look.person.shown_name, "face": face_of(look.person), "role": role_of(look.person)}
-    return {"me": me, "everyone": everyone, "reader": reader}
+    return {"me": me, "everyone": everyone}
 
 
 def _person(stage: Stage, look: Look, person: Person) -> Json:

@@ -113,8 +113,9 @@ document.addEventListener("cancel", (event) => {
   closeView();
 }, true);
 
+// Enter in a field of one line sends the form, as in Slack; menus keep it for themselves.
 document.addEventListener("keydown", (event) => {
-  const isField = event.target.matches?.("dialog.modal input:not([type=checkbox], [type=radio])");
+  const isField = event.target.matches?.("dialog.modal [data-element$='_input'] input:not([type=file])");
   if (event.key !== "Enter" || !isField || event.isComposing) return;
   setTimeout(() => event.defaultPrevented || inTurn(submit));
 });

@@ -1,7 +1,7 @@
 """A real Chromium, Debian's package, looking at a sandbox's page."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -28,7 +28,7 @@ class Browser:
     """Opens pages, and remembers what any of them complained of on its console."""
 
     address: str
-    new_page: object
+    new_page: Callable[..., Awaitable[Page]]
     complaints: list[str] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
 
@@ -36,7 +36,7 @@ class Browser:
         self, path: str = "/", *, width: int = 1280, height: int = 860, theme: Theme = "light", scale: float = 1
     ) -> Page:
         """A page of its own, with nothing remembered from another."""
-        page: Page = await self.new_page(  # type: ignore[operator]
+        page = await self.new_page(
             viewport={"width": width, "height": height},
             color_scheme=theme,
             device_scale_factor=scale,
