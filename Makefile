@@ -20,6 +20,7 @@ demo: setup
 # Takes docs/pictures anew from the demo's page; needs Chromium (Debian: chromium and a font for emoji).
 pictures: setup
 	$(BIN)/python -m tests.journeys.browser.pictures
+	$(BIN)/python -m sandbox.page.pictures
 
 test: setup
 	$(BIN)/pytest --numprocesses 2 $(ARGS)

@@ -12,6 +12,7 @@ from sandbox.acting.stage import Stage
 from sandbox.errors import CannotDo
 from sandbox.outbound.courier import Courier
 from sandbox.outbound.events import Events
+from sandbox.page.gallery import gallery
 from sandbox.page.guard import page_headers, refusal
 from sandbox.page.live import LivePage
 from sandbox.page.looking import look_of
@@ -34,6 +35,7 @@ class Page:
         return [
             Route("/", self._show, methods=["GET"]),
             WebSocketRoute("/page/live", self._live),
+            Route("/page/gallery", self._gallery, methods=["GET"]),
             Route("/page/static/{name}", self._static, methods=["GET"]),
             Route("/page/file/{file}", self._download, methods=["GET"]),
         ]
@@ -53,6 +55,12 @@ class Page:
             await socket.close()
             return
         await LivePage(self._stage(), self._pages, socket).run()
+
+    async def _gallery(self, request: Request) -> Response:
+        """One of each block and element, drawn."""
+        if why := refusal(self._world, request.headers):
+            return PlainTextResponse(why, status_code=403)
+        return await gallery(request)
 
     async def _static(self, request: Request) -> Response:
         file = self._files.get(request.path_params["name"])

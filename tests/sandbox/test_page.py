@@ -52,10 +52,15 @@ async def test_the_page_allows_no_script_but_its_own(web: aiohttp.ClientSession,
     assert " onclick=" not in html
 
 
-@pytest.mark.parametrize("path", ["/", "/page/file/F1"])
+@pytest.mark.parametrize("path", ["/", "/page/gallery", "/page/file/F1"])
 async def test_the_page_answers_to_its_own_name_only(web: aiohttp.ClientSession, sandbox: Sandbox, path: str) -> None:
     async with web.get(f"{sandbox.base_url}{path}", headers={"Host": "rebound.example.com"}) as answer:
         assert answer.status == 403
+
+
+async def test_the_sandbox_shows_one_of_each_block_and_element(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+    html = await page_of(web, sandbox, "/page/gallery")
+    assert html.count('class="block block-') > 30
 
 
 async def test_acts_are_taken_from_no_other_page(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
