@@ -4,7 +4,7 @@ BIN := .venv/bin
 CODE := bot handlers schedules services blocks storage sales sandbox tests
 ARGS ?=
 
-.PHONY: setup demo test bench soak check format lint types contracts lock clean
+.PHONY: setup demo pictures test bench soak check format lint types contracts lock clean
 
 setup: .venv/installed
 
@@ -16,6 +16,11 @@ setup: .venv/installed
 
 demo: setup
 	$(BIN)/nextstep demo $(ARGS)
+
+# Takes docs/pictures anew from the demo's page; needs Chromium (Debian: chromium and a font for emoji).
+pictures: setup
+	$(BIN)/python -m tests.journeys.browser.pictures
+	$(BIN)/python -m sandbox.page.pictures
 
 test: setup
 	$(BIN)/pytest --numprocesses 2 $(ARGS)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -16,6 +17,7 @@ from bot.data_commands import configure, export, import_, report
 from bot.opening import migrate_to_newest, open_current
 from bot.settings import SettingsError, read_settings, require
 from sales.refusal import Refusal
+from sandbox.settings import AppSettings, app_from_manifest
 
 PORT = Port()
 
@@ -51,12 +53,17 @@ def migrate() -> None:
 @nextstep.command()
 @click.option("--port", type=PORT, default=3100, show_default=True, help="Port of the workspace.")
 @click.option("--bot-url", default="http://127.0.0.1:3000/slack/events", show_default=True, help="Where the bot is.")
-def sandbox(port: int, bot_url: str) -> None:
-    """Run a local Slack workspace for trying things out."""
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The app's manifest: its scopes, commands and shortcuts. Without one, any command is taken.",
+)
+def sandbox(port: int, bot_url: str, manifest: Path | None) -> None:
+    """Run a local Slack workspace, with a page in the browser, for trying things out."""
     from sandbox.server import serve as run  # noqa: PLC0415
 
     with _free(port):
-        run(port=port, bot_url=bot_url, write=click.echo)
+        run(port=port, bot_url=bot_url, write=click.echo, app=_app_of(manifest) if manifest else None)
 
 
 @nextstep.command()
@@ -72,6 +79,16 @@ def demo(port: int, *, serve: bool) -> None:
 
 for command in (configure, import_, export, report):
     nextstep.add_command(command)
+
+
+def _app_of(manifest: Path) -> AppSettings:
+    """The app that a manifest describes."""
+    import yaml  # noqa: PLC0415
+
+    try:
+        return app_from_manifest(yaml.safe_load(manifest.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, KeyError, TypeError) as error:
+        raise SettingsError(f"{manifest} is no app manifest; give Slack's YAML form of one.") from error
 
 
 @contextmanager

@@ -18,6 +18,8 @@ from sandbox.outbound.courier import Courier
 from sandbox.outbound.events import Events
 from sandbox.outbound.responses import ResponseUrls
 from sandbox.outbound.sockets import SocketMode
+from sandbox.page.guard import refusal
+from sandbox.page.routes import Page
 from sandbox.world.world import World
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -49,17 +51,27 @@ def _routes(world: World, courier: Courier, events: Events) -> list[BaseRoute]:
     )
     return [
         Route("/api/{method}", _plain(api), methods=["GET", "POST"]),
-        Route("/sandbox/{act}", _plain(control), methods=["POST"]),
+        Route("/sandbox/{act}", _plain(_for_own_pages(world, control)), methods=["POST"]),
         Route("/response/{token}", _plain(responses), methods=["POST"]),
         Route("/oauth/v2/authorize", _consent(world), methods=["GET"]),
         Route("/upload/v1/{team}/{file}", _upload(world), methods=["POST"]),
         Route("/files/{file}/{name}", _download(world), methods=["GET"]),
         WebSocketRoute("/link/", sockets.__call__),
+        *Page(world, courier, events).routes(),
     ]
 
 
 def _plain(endpoint: Endpoint) -> Endpoint:
     async def answer(request: Request) -> Response:
+        return await endpoint(request)
+
+    return answer
+
+
+def _for_own_pages(world: World, endpoint: Endpoint) -> Endpoint:
+    async def answer(request: Request) -> Response:
+        if why := refusal(world, request.headers):
+            return JSONResponse({"done": False, "sentence": why}, status_code=403)
         return await endpoint(request)
 
     return answer

@@ -1,6 +1,7 @@
 """The sandbox's two clocks: one that people see and can be moved, one for limits that cannot."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -55,6 +56,31 @@ class SetClock:
     def advance(self, by: timedelta) -> None:
         """Move the present by `by`."""
         self._now += by
+
+
+class Timekeeper(Protocol):
+    """Lets time pass in the workspace. A demo brings its own, so that what it runs keeps pace with the clock.
+
+    `is_moving` says whether time goes on by itself; None where it stands still between jumps for good.
+    """
+
+    is_moving: bool | None
+
+    async def go_to(self, moment: datetime) -> None:
+        """Let time pass until `moment`; returns when what it brought has been done."""
+        ...
+
+
+@dataclass(slots=True)
+class BareTimekeeper:
+    """Moves the clock and nothing else."""
+
+    clock: MovableClock
+    is_moving: bool | None = None
+
+    async def go_to(self, moment: datetime) -> None:
+        """Make `moment` the present."""
+        self.clock.set(moment)
 
 
 class SetMonotonic:

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from sandbox.errors import Json
 
-Kind = Literal["ratelimited", "error", "http_500", "timeout", "slow", "resend", "twice"]
+Kind = Literal["ratelimited", "error", "http_500", "timeout", "slow", "resend", "twice", "unreachable", "silent"]
 KINDS = get_args(Kind)
 
 
@@ -17,6 +17,7 @@ class Fault:
     timeout: done, but the answer never comes (or after `seconds`). slow: `seconds` pass before it is done.
     resend: an event that was answered comes again as Slack's retry. twice: what a person did is delivered twice
     (`slash_commands`, `block_actions`, `view_submission`, `shortcut`, `message_action`).
+    unreachable, silent: nothing reaches the app (method `app`), or its answers come too late.
     `times` counts down; None lasts until cleared.
     """
 
@@ -44,6 +45,10 @@ class Faults:
         if fault.kind not in KINDS:
             raise ValueError(f"no such fault: {fault.kind}; there are {', '.join(KINDS)}")
         self.active.append(fault)
+
+    def end(self, method: str, kind: str, channel: str | None = None) -> None:
+        """End the faults of this kind for this method and channel."""
+        self.active = [f for f in self.active if (f.method, f.kind, f.channel) != (method, kind, channel)]
 
     def clear(self) -> None:
         """End all faults."""

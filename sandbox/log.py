@@ -14,7 +14,8 @@ KEPT = 20_000
 class Entry:
     """One exchange. `direction` is `call` (app to Slack) or `delivery` (Slack to app); `ms` is its duration.
 
-    `verdict` is `ok` or the error's name; `retry` the number of Slack's retry; `at` monotonic seconds.
+    `verdict` is `ok` or the error's name, `why` what Slack says about it; `retry` is the number of Slack's retry,
+    `at` monotonic seconds.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Entry:
     status: int | None
     retry: int
     at: float
+    why: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,9 +38,24 @@ class RequestLog:
     entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))
     count: int = 0
 
-    def add(
+    def called(
         self,
-        direction: Literal["call", "delivery"],
+        method: str,
+        args: Json,
+        *,
+        verdict: str,
+        ms: float,
+        at: float,
+        team_id: str = "",
+        status: int | None = 200,
+        why: tuple[str, ...] = (),
+    ) -> None:
+        """Write down a call of the app."""
+        self.count += 1
+        self.entries.append(Entry(self.count, "call", method, args, verdict, round(ms, 3), team_id, status, 0, at, why))
+
+    def delivered(
+        self,
         method: str,
         args: Json,
         *,
@@ -49,10 +66,11 @@ class RequestLog:
         status: int | None = 200,
         retry: int = 0,
     ) -> None:
-        """Write one exchange down."""
+        """Write down a delivery to the app."""
         self.count += 1
-        entry = Entry(self.count, direction, method, args, verdict, round(ms, 3), team_id, status, retry, at)
-        self.entries.append(entry)
+        self.entries.append(
+            Entry(self.count, "delivery", method, args, verdict, round(ms, 3), team_id, status, retry, at)
+        )
 
     def matching(self, method: str = "", after: int = 0, verdict: str = "") -> list[Entry]:
         """Entries numbered above `after`, of one method and verdict where they are named."""

@@ -97,6 +97,10 @@ class Office:
         """Move the clock that people see; the sandbox must have been started with a SetClock."""
         await self.ask("set_clock", now=now.isoformat())
 
+    async def go_to(self, moment: datetime) -> None:
+        """Let time pass until `moment`, with what it brings."""
+        await self.ask("go_to", moment=moment.isoformat())
+
     async def fault(
         self,
         method: str,
@@ -122,6 +126,10 @@ class Office:
         """The faults that were asked for, with `hits`."""
         faults: list[Json] = (await self.ask("faults"))["faults"]
         return faults
+
+    async def end_fault(self, method: str, kind: str, *, channel: str | None = None) -> None:
+        """End the faults of one kind."""
+        await self.ask("end_fault", method=method, kind=kind, channel=channel)
 
     async def clear_faults(self) -> None:
         """End all faults."""

@@ -9,10 +9,10 @@ from time import monotonic as real_monotonic
 import aiohttp
 
 from sandbox.app import assemble
-from sandbox.clock import Monotonic, SandboxClock, SystemClock
+from sandbox.clock import Monotonic, SandboxClock, SystemClock, Timekeeper
 from sandbox.driver import Driver
 from sandbox.serving import serving
-from sandbox.settings import AppSettings, Limits
+from sandbox.settings import AppSettings, Limits, Opening
 from sandbox.world.company import BRIGHTWATER, WorkspacePlan, add_workspace
 from sandbox.world.workspace import Workspace
 from sandbox.world.world import World, make_world
@@ -79,6 +79,14 @@ class Sandbox:
         """Where requests to the bot go from now on (the whole URL, path included)."""
         self.world.bot_url = url
 
+    def set_timekeeper(self, keeper: Timekeeper) -> None:
+        """Who lets time pass from now on when a person asks for it."""
+        self.world.timekeeper = keeper
+
+    def set_opening(self, opening: Opening) -> None:
+        """What the page shows to somebody who just opens it."""
+        self.world.opening = opening
+
     def add_workspace(self, plan: WorkspacePlan) -> Workspace:
         """One more workspace with the app installed in it."""
         return add_workspace(self.world, plan)
@@ -139,14 +147,15 @@ def _session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
-def serve(port: int, bot_url: str, write: Callable[[str], None]) -> None:
-    """Serve a sandbox until interrupted; its environment is written first, one `NAME=value` a line."""
+def serve(port: int, bot_url: str, write: Callable[[str], None], app: AppSettings | None = None) -> None:
+    """Serve a sandbox until interrupted; its environment is written first, one `NAME=value` a line, then its page."""
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(port, bot_url, write))
+        asyncio.run(_serve(port, bot_url, write, app))
 
 
-async def _serve(port: int, bot_url: str, write: Callable[[str], None]) -> None:
-    async with running_sandbox(port=port, bot_url=bot_url) as sandbox:
+async def _serve(port: int, bot_url: str, write: Callable[[str], None], app: AppSettings | None) -> None:
+    async with running_sandbox(port=port, bot_url=bot_url, app=app) as sandbox:
         for name, value in sandbox.environment().items():
             write(f"{name}={value}")
+        write(f"# The workspace as a page: {sandbox.base_url}")
         await asyncio.Event().wait()

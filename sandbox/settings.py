@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 DEFAULT_SCOPES = frozenset(
     {
@@ -70,14 +70,48 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a client offers of the app: a command (`/deals`), or a shortcut by its callback id."""
+
+    kind: Literal["command", "global", "message"]
+    id: str
+    name: str
+    description: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AppSettings:
-    """The app as Slack knows it. `commands` maps a command to its should_escape; None allows any, escaped."""
+    """The app as Slack knows it. `commands` maps a command to its should_escape; None allows any, escaped.
+
+    `offers` is what people find in the client's menus; the app may serve more than it offers.
+    """
 
     name: str = "Nextstep"
     scopes: frozenset[str] = DEFAULT_SCOPES
     events: frozenset[str] = DEFAULT_EVENTS
     commands: Mapping[str, bool] | None = None
     shortcuts: frozenset[str] | None = None
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """Something to try, with where one goes for it: a person, a place (`#name`, `app`, `home`), a line to send."""
+
+    says: str
+    user: str = ""
+    at: str = ""
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the page shows to somebody who opens it without saying what: through whose eyes, where, and tips."""
+
+    user: str = ""
+    at: str = ""
+    tips: tuple[Tip, ...] = ()
 
 
 def app_from_manifest(manifest: Mapping[str, Any]) -> AppSettings:
@@ -94,4 +128,15 @@ def app_from_manifest(manifest: Mapping[str, Any]) -> AppSettings:
             for command in features.get("slash_commands", ())
         },
         shortcuts=frozenset(shortcut["callback_id"] for shortcut in features.get("shortcuts", ())),
+        offers=(*map(_command, features.get("slash_commands", ())), *map(_shortcut, features.get("shortcuts", ()))),
     )
+
+
+def _command(entry: Mapping[str, Any]) -> Offer:
+    name = str(entry["command"])
+    return Offer("command", name, name, str(entry.get("description", "")), str(entry.get("usage_hint", "")))
+
+
+def _shortcut(entry: Mapping[str, Any]) -> Offer:
+    kind: Literal["global", "message"] = "message" if entry.get("type") == "message" else "global"
+    return Offer(kind, str(entry["callback_id"]), str(entry.get("name", "")), str(entry.get("description", "")))

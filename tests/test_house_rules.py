@@ -250,6 +250,8 @@ def _checks(function: Function) -> bool:
             word = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if any(told.arg == "check" for told in node.keywords):
                 return True
-            if word.startswith(("raises", "check", "assert", "found", "wait_for", "refuse", "finish", "accept")):
+            if word.startswith(
+                ("raises", "check", "assert", "expect", "found", "wait_for", "refuse", "finish", "accept")
+            ):
                 return True
     return False

@@ -36,7 +36,7 @@ def tell_what_is_next(screen: Screen) -> None:
     screen.heading("What to try next")
     screen.table(
         [
-            ("make demo", "the same story; then this workspace stays open for commands of your own"),
+            ("make demo", "the same story; then this workspace opens in your browser, for you to try"),
             ("README.md", "how to connect Nextstep to your own Slack"),
             ("nextstep import FILE --dry-run", "once connected: what your CRM's export would bring"),
         ]

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import yaml
+from rich.console import Console
+
 from bot import logs
 from bot.demo import ending, keeping, story
 from bot.demo.screen import Screen, make_console
@@ -18,11 +21,12 @@ from bot.web import make_web
 from sandbox.clock import SetClock
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.serving import serving
-from sandbox.settings import CALLS_PER_MINUTE, Limits
+from sandbox.settings import CALLS_PER_MINUTE, AppSettings, Limits, app_from_manifest
 from sandbox.world.company import BRIGHTWATER, WorkspacePlan
 
 FIRST_MOMENT = datetime(2026, 10, 5, 16, tzinfo=UTC)
 ANY_FREE_PORT = 0
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
 async def play(*, port: int, keep_serving: bool) -> None:
@@ -33,8 +37,7 @@ async def play(*, port: int, keep_serving: bool) -> None:
     """
     logs.configure("ERROR", "text")
     with TemporaryDirectory(prefix="nextstep-demo-") as folder:
-        async with _stage(Path(folder), port if keep_serving else ANY_FREE_PORT) as stage:
-            await story.tell(stage)
+        async with played(Path(folder), make_console(), port if keep_serving else ANY_FREE_PORT) as stage:
             await ending.sum_up(stage)
             if keep_serving:
                 await keeping.serve(stage)
@@ -43,7 +46,15 @@ async def play(*, port: int, keep_serving: bool) -> None:
 
 
 @asynccontextmanager
-async def _stage(folder: Path, port: int) -> AsyncIterator[Stage]:
+async def played(folder: Path, console: Console, port: int = ANY_FREE_PORT) -> AsyncIterator[Stage]:
+    """The stage after the story, which is told on `console`; the bot's database is a file in `folder`."""
+    async with _stage(folder, console, port) as stage:
+        await story.tell(stage)
+        yield stage
+
+
+@asynccontextmanager
+async def _stage(folder: Path, console: Console, port: int) -> AsyncIterator[Stage]:
     """The workspace and the bot in it, both on one clock."""
     clock = SetClock(FIRST_MOMENT)
     async with AsyncExitStack() as exits:
@@ -55,17 +66,24 @@ async def _stage(folder: Path, port: int) -> AsyncIterator[Stage]:
         sandbox.set_bot_url(f"{await exits.enter_async_context(serving(web))}/slack/events")
         driver = await exits.enter_async_context(sandbox.driver())
         people = {person.name: person for person in sandbox.workspace.people.values()}
-        yield Stage(sandbox, clock, runtime, driver, Screen(make_console(), people, clock.now))
+        yield Stage(sandbox, clock, runtime, driver, Screen(console, people, clock.now))
 
 
 async def _workspace(exits: AsyncExitStack, port: int, clock: SetClock) -> Sandbox:
     plan = _by_full_names(BRIGHTWATER)
     try:
         return await exits.enter_async_context(
-            running_sandbox(port=port, clock=clock, workspaces=(plan,), limits=_hurried())
+            running_sandbox(port=port, clock=clock, workspaces=(plan,), limits=_hurried(), app=_app())
         )
     except OSError as error:
         raise SettingsError(f"Port {port} cannot be used ({error.strerror}); choose another with --port.") from error
+
+
+def _app() -> AppSettings:
+    """The app with the rights, commands and shortcuts of its manifest, where it runs beside it."""
+    if not MANIFEST.exists():
+        return AppSettings()
+    return app_from_manifest(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
 
 
 def _hurried() -> Limits:

@@ -33,6 +33,8 @@ async def click(
     person = stage.actor(who)
     target = find_target(stage, person, where)
     found = find_element(target, action_id, block_id)
+    if target.message is not None:
+        stage.workspace.has_read(person.id, target.message.channel)
     action = await _action(stage, person, target, found, given)
     started, since = stage.world.monotonic(), stage.world.changes.count
     payload, url = _payload(stage, person, target, action)

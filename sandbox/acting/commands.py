@@ -26,6 +26,7 @@ async def run_command(stage: Stage, who: str, command: str, text: str, where: st
     stage.require_app()
     person = stage.insider(who)
     channel = stage.own_place(person, where)
+    stage.workspace.has_read(person.id, channel.id)
     payload, url = _payload(stage, person, channel, command, text)
     answer = await send(stage, "slash_commands", command, payload, started=started)
     message, error = take_answer(stage, url, answer)
@@ -107,8 +108,7 @@ def take_answer(stage: Stage, url: ResponseUrl, answer: Answer) -> tuple[Message
 
 def note_refusal(stage: Stage, method: str, said: Json, error: str) -> None:
     """Write into the log that Slack refused what the app answered."""
-    stage.world.log.add(
-        "call",
+    stage.world.log.called(
         method,
         said,
         verdict=error,

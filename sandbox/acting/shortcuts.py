@@ -1,5 +1,8 @@
 """A person uses a shortcut, opens the home tab, or writes a message of their own."""
 
+import re
+
+from sandbox.acting.commands import typed_text
 from sandbox.acting.sending import send
 from sandbox.acting.sight import message_sight, shown, view_sight
 from sandbox.acting.stage import Stage, told
@@ -8,6 +11,9 @@ from sandbox.errors import CannotDo, Json
 from sandbox.world.people import Person
 from sandbox.world.posting import Place, open_direct, post_as_person
 from sandbox.world.views import View
+
+_NAME = re.compile(r"(?<=<[@#])(\w+)\|[^<>]*(?=>)")
+"""The name in a mention, which Slack leaves out of messages."""
 
 
 async def use_shortcut(stage: Stage, who: str, callback_id: str, message: Json | None) -> Json:
@@ -75,7 +81,9 @@ async def say(stage: Stage, who: str, where: str, text: str, thread_ts: str | No
     person = stage.actor(who)
     channel = stage.own_place(person, where)
     place = Place(channel, thread_ts=thread_ts, files=files)
+    text = _NAME.sub(r"\1", typed_text(stage.workspace, text, escape=True))
     message = post_as_person(stage.world, stage.workspace, place, person.id, text)
+    stage.workspace.has_read(person.id, channel.id)
     moment = {"event_ts": message.ts}
     if f"<@{stage.workspace.install.bot_user}>" in text:
         mention = {"type": "app_mention", "user": person.id, "text": text, "ts": message.ts, "channel": channel.id}

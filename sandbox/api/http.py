@@ -101,8 +101,7 @@ class WebApi:
     def _log(self, name: str, outcome: _Outcome, started: float, fault: Fault | None) -> None:
         now = self._world.monotonic()
         verdict = "ok" if outcome.body.get("ok") else str(outcome.body.get("error"))
-        self._world.log.add(
-            "call",
+        self._world.log.called(
             name,
             outcome.args,
             verdict="no_answer" if fault else verdict,
@@ -110,8 +109,15 @@ class WebApi:
             at=now,
             team_id=outcome.team_id,
             status=outcome.status,
+            why=_reasons(outcome.body),
         )
         self._world.changes.mark()
+
+
+def _reasons(body: Json) -> tuple[str, ...]:
+    """What a refusal says beside its error's name."""
+    said = body.get("response_metadata", {}).get("messages", ()) if not body.get("ok") else ()
+    return tuple(map(str, said))
 
 
 async def _caller_gone(request: Request) -> None:

@@ -4,7 +4,7 @@ from typing import cast
 
 import aiohttp
 
-from sandbox.acting import office
+from sandbox.acting import office, passing
 from sandbox.acting.stage import Stage
 from sandbox.clock import MovableClock
 from sandbox.control import requests as ask
@@ -90,6 +90,16 @@ async def set_clock(stage: Stage, request: ask.SetClock) -> Json:
     return {"now": clock.now().isoformat()}
 
 
+async def go_to(stage: Stage, request: ask.GoTo) -> Json:
+    """Let time pass until a moment."""
+    return await passing.go_to(stage, request.moment)
+
+
+async def set_moving(stage: Stage, request: ask.SetMoving) -> Json:
+    """Let the clock go on by itself, or stop it."""
+    return passing.set_moving(stage, moving=request.moving)
+
+
 async def fault(stage: Stage, request: ask.AskFault) -> Json:
     """Ask for a fault."""
     channel = stage.workspace.channel_named(request.channel) if request.channel else None
@@ -103,6 +113,15 @@ async def fault(stage: Stage, request: ask.AskFault) -> Json:
             request.error,
         )
     )
+    stage.world.changes.mark()
+    return {"faults": stage.world.faults.as_json()}
+
+
+async def end_fault(stage: Stage, request: ask.EndFault) -> Json:
+    """End one kind of fault."""
+    channel = stage.workspace.channel_named(request.channel) if request.channel else None
+    stage.world.faults.end(request.method, request.kind, channel.id if channel else request.channel)
+    stage.world.changes.mark()
     return {"faults": stage.world.faults.as_json()}
 
 

@@ -211,6 +211,18 @@ class SetClock(Request):
     now: AwareDatetime | datetime
 
 
+class GoTo(Request):
+    """A moment to come, with its offset."""
+
+    moment: AwareDatetime
+
+
+class SetMoving(Request):
+    """Whether the clock goes on by itself."""
+
+    moving: bool
+
+
 class AskFault(Request):
     """A fault, as `sandbox.faults.Fault` explains it; the channel by id or #name."""
 
@@ -220,6 +232,14 @@ class AskFault(Request):
     channel: str | None = None
     seconds: float | None = None
     error: str = "internal_error"
+
+
+class EndFault(Request):
+    """The faults of one kind, for one method and channel."""
+
+    method: str
+    kind: str
+    channel: str | None = None
 
 
 class SendRaw(Request):

@@ -93,6 +93,10 @@ class Courier:
         return answer
 
     async def _carry(self, outgoing: Outgoing, started: float) -> Answer:
+        if self._world.faults.strike("app", ("unreachable",)):
+            return self._failed(started, FAILED, "connection_failed")
+        if self._world.faults.strike("app", ("silent",)):
+            await self._world.closing.wait()
         if self._world.hub.connections:
             return await self._over_socket(outgoing, started)
         if not self._world.bot_url:
@@ -155,8 +159,7 @@ class Courier:
         return (self._world.monotonic() - started) * 1000
 
     def _log(self, outgoing: Outgoing, answer: Answer) -> None:
-        self._world.log.add(
-            "delivery",
+        self._world.log.delivered(
             outgoing.label,
             outgoing.payload,
             verdict=answer.error or "ok",

@@ -70,5 +70,5 @@ class ResponseUrls:
     def _log(self, said: Json, verdict: str, status: int, started: float) -> None:
         now = self._world.monotonic()
         ms = (now - started) * 1000
-        self._world.log.add("call", "response_url", said, verdict=verdict, ms=ms, at=now, status=status)
+        self._world.log.called("response_url", said, verdict=verdict, ms=ms, at=now, status=status)
         self._world.changes.mark()

@@ -17,9 +17,13 @@ class Changes:
     def mark(self) -> int:
         """Something that a person can see has changed; returns the number of the change."""
         self.count += 1
+        self.wake()
+        return self.count
+
+    def wake(self) -> None:
+        """Let everybody who waits look again, though nothing has changed in the workspace."""
         self._next.set()
         self._next = asyncio.Event()
-        return self.count
 
     async def until(self, look: Callable[[], Found | None], within: float) -> Found | None:
         """What `look` finds, as soon as it finds something; None when `within` real seconds have passed."""

@@ -36,7 +36,10 @@ class Install:
 
 @dataclass(slots=True)
 class Workspace:
-    """The state of one workspace; messages by channel, in the order in which they were posted."""
+    """The state of one workspace; messages by channel, in the order in which they were posted.
+
+    `last_read` says up to which message a person has read a conversation.
+    """
 
     team_id: str
     name: str
@@ -51,6 +54,7 @@ class Workspace:
     files: dict[str, File] = field(default_factory=dict)
     message_state: dict[tuple[str, str], dict[str, Json]] = field(default_factory=dict)
     offered: dict[tuple[str, str, str], list[Json]] = field(default_factory=dict)
+    last_read: dict[tuple[str, str], str] = field(default_factory=dict)
     timestamps: Timestamps = field(default_factory=Timestamps)
 
     @property
@@ -88,6 +92,18 @@ class Workspace:
     def thread(self, channel: str, ts: str) -> list[Message]:
         """The message at `ts` and its replies, without ephemeral ones."""
         return [m for m in self.messages.get(channel, ()) if ts in {m.ts, m.thread_ts} and m.ephemeral_to is None]
+
+    def has_read(self, user: str, channel: str) -> None:
+        """Remember that `user` has seen everything that is in this conversation now."""
+        messages = self.messages.get(channel)
+        if messages:
+            self.last_read[user, channel] = max((m.ts for m in messages), key=float)
+
+    def unread(self, user: str, channel: str) -> list[Message]:
+        """What others wrote to `user` here that they have not seen."""
+        seen = float(self.last_read.get((user, channel), "0"))
+        messages = self.messages.get(channel, ())
+        return [m for m in messages if float(m.ts) > seen and m.user != user and m.visible_to(user)]
 
     def top_view(self, user: str) -> View | None:
         """The modal that `user` sees, if any is open."""

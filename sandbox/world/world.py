@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sandbox.clock import Monotonic, SandboxClock
+from sandbox.clock import BareTimekeeper, Monotonic, MovableClock, SandboxClock, Timekeeper
 from sandbox.errors import CannotDo, Json
 from sandbox.faults import Faults
 from sandbox.identifiers import Ids
 from sandbox.log import RequestLog
 from sandbox.outbound.hub import Hub
 from sandbox.rates import Rates
-from sandbox.settings import AppSettings, Limits
+from sandbox.settings import AppSettings, Limits, Opening
 from sandbox.world.changes import Changes
+from sandbox.world.jumps import Jump
 from sandbox.world.triggers import Grants
 from sandbox.world.workspace import Workspace
 
@@ -33,7 +34,10 @@ class Credentials:
 
 @dataclass(slots=True)
 class World:
-    """The state of a running sandbox. `base_url` has no trailing slash; `bot_url` is the app's request URL."""
+    """The state of a running sandbox. `base_url` has no trailing slash; `bot_url` is the app's request URL.
+
+    `timekeeper` lets time pass, where it can be moved at all.
+    """
 
     app: AppSettings
     credentials: Credentials
@@ -47,7 +51,10 @@ class World:
     rates: Rates
     grants: Grants
     hub: Hub
+    timekeeper: Timekeeper | None = None
+    jumps: list[Jump] = field(default_factory=list)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    opening: Opening = field(default_factory=Opening)
     base_url: str = ""
     bot_url: str = ""
     workspaces: dict[str, Workspace] = field(default_factory=dict)
@@ -82,6 +89,7 @@ def make_world(app: AppSettings, limits: Limits, clock: SandboxClock, monotonic:
         rates=Rates(limits, monotonic),
         grants=Grants(ids, limits, monotonic),
         hub=Hub(ids, limits.socket_connections),
+        timekeeper=BareTimekeeper(clock) if isinstance(clock, MovableClock) else None,
     )
 
 

@@ -267,8 +267,8 @@ async def test_a_second_run_gives_the_same_scenes_and_then_serves_the_workspace(
     )
     assert demo.stdout is not None
     async with asyncio.timeout(PATIENCE_SECONDS):
-        printed = (await demo.stdout.readuntil(b"set_clock")).decode()
-        address = re.search(r"stays open at (http://127\.0\.0\.1:\d+) until", printed)
+        printed = (await demo.stdout.readuntil(b"next Monday\n")).decode()
+        address = re.search(r"Open (http://127\.0\.0\.1:\d+) in a browser", printed)
         assert address is not None
         await somebody_acts(address[1])
         demo.send_signal(signal.SIGINT)
@@ -279,6 +279,7 @@ async def test_a_second_run_gives_the_same_scenes_and_then_serves_the_workspace(
         title: said for title, said in again.items() if title in scenes and title != FIGURES
     }
     assert set(scenes) - set(again) == {"What to try next"}
+    assert set(again) - set(scenes) == {"Now try it yourself"}
 
 
 async def somebody_acts(address: str) -> None:

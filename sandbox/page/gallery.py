@@ -1,0 +1,70 @@
+"""The gallery: one example of each block and element that Slack has, as the page draws it."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from sandbox.errors import Json
+from sandbox.page.drawing import Reader, draw_attachments, draw_blocks
+from sandbox.page.gallery_fields import ATTACHMENTS, ELEMENTS, FIELDS
+from sandbox.page.gallery_reading import reading
+from sandbox.rules.blocks import Surface
+
+READER = Reader(
+    user_id="U0JANE",
+    now=datetime(2026, 11, 25, 14, 30, tzinfo=UTC),
+    zone="America/New_York",
+    users={"U0JANE": "Jane Roe", "U0BERT": "Bert Vogel", "U0PRIYA": "Priya Nair", "U0BOT": "Sales app"},
+    channels={"C0SALES": "sales", "C0EMEA": "sales-emea", "C0DESK": "deal-desk"},
+    groups={"S0AES": "account-executives"},
+    kinds={"C0DESK": "private"},
+    bots=frozenset({"U0BOT"}),
+)
+"""Whose eyes the gallery is seen through, at a moment that never moves."""
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; base-uri 'none'"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Blocks that show one thing, on their surface; `errors` are the sentences beside fields by block id."""
+
+    name: str
+    surface: Surface
+    blocks: list[Json]
+    errors: dict[str, str]
+
+
+def examples(site: str) -> list[Example]:
+    """Every example; `site` is the address at which this page's own pictures lie."""
+    read = [Example(name, surface, blocks, {}) for name, surface, blocks in reading(site)]
+    pressed = [Example(name, "message", blocks, {}) for name, blocks in ELEMENTS]
+    filled = [Example(name, "modal", blocks, errors) for name, blocks, errors in FIELDS]
+    return [*read, *pressed, *filled]
+
+
+async def gallery(request: Request) -> Response:
+    """The gallery as a page."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    drawn = [_shown(one) for one in examples(str(request.base_url).rstrip("/"))]
+    attached = ("attachments", "message", draw_attachments(ATTACHMENTS, READER), _source(ATTACHMENTS))
+    html = environment.get_template("gallery.html").render(examples=[*drawn, attached])
+    return HTMLResponse(html, headers={"Content-Security-Policy": _POLICY})
+
+
+def _shown(one: Example) -> tuple[str, str, Markup, str]:
+    drawn = draw_blocks(one.blocks, READER, errors=one.errors, surface=one.surface, within=one.name)
+    return one.name, one.surface, drawn, _source(one.blocks)
+
+
+def _source(blocks: list[Json]) -> str:
+    return json.dumps(blocks, ensure_ascii=False, indent=2)

@@ -1,0 +1,121 @@
+// Modals and everything else that is made of Block Kit: what is pressed, chosen, typed and submitted in it.
+
+import { afterDrawing, beforeDrawing } from "/page/static/live.js";
+import { asPerson, clearNotices, failure, targetOf, tell } from "/page/static/acts.js";
+
+const TROUBLE = "We had some trouble connecting. Try again?";
+const FIELD = ".block-input :is(input, textarea, button)";
+const AFTER_TYPING_MS = 300;
+
+let opener = null;
+let last = Promise.resolve(); // acts on a view happen in the order in which a person did them
+const unsaved = new Map(); // block id -> what was typed and has not been sent to the view yet
+let timer = 0;
+
+const modal = () => document.querySelector("dialog.modal");
+const inTurn = (work) => (last = last.then(work, work));
+
+beforeDrawing(() => {
+  if (!modal()) opener = document.activeElement;
+});
+
+export function showModal() {
+  const open = modal();
+  if (open && !open.open) {
+    open.showModal();
+    (open.querySelector(FIELD) ?? open.querySelector("[data-submit-view]") ?? open.querySelector("footer [data-close-view]")).focus();
+  }
+  if (!open && opener?.isConnected && document.activeElement === document.body) opener.focus();
+}
+afterDrawing(showModal);
+
+document.addEventListener("blockkit:act", ({ target, detail }) => {
+  const where = targetOf(target);
+  inTurn(async () => {
+    await save();
+    await press(target, where, detail);
+  });
+});
+
+async function press(element, where, { action_id, block_id, given }) {
+  const root = element.closest("[data-action]") ?? element;
+  root.ariaBusy = "true";
+  clearNotices(element.closest("dialog.modal, main, .pane") ?? document);
+  const answer = await asPerson("click", { target: where, action_id, block_id, given: given ?? null });
+  root.ariaBusy = null;
+  if (!answer.done) tell(element, answer.sentence);
+  else if (!answer.ok) tell(element, where.view && element.closest("dialog") ? TROUBLE : failure(answer.error));
+}
+
+document.addEventListener("blockkit:options", async ({ target, detail: { action_id, block_id, typed, answer } }) => {
+  const found = await asPerson("options", { target: targetOf(target), action_id, block_id, typed });
+  const options = found.done ? found.options.map(([text, value]) => ({ text, value })) : [];
+  answer(options, found.done ? null : found.sentence);
+});
+
+document.addEventListener("blockkit:change", ({ detail: { block_id, given } }) => {
+  unsaved.set(block_id, given ?? null);
+  clearTimeout(timer);
+  timer = setTimeout(() => inTurn(save), AFTER_TYPING_MS);
+});
+
+async function save() {
+  const view = modal()?.dataset.view;
+  if (!view || unsaved.size === 0) return;
+  const values = Object.fromEntries(unsaved);
+  unsaved.clear();
+  await asPerson("fill_in", { view, values });
+}
+
+window.addEventListener("pagehide", save);
+
+async function submit() {
+  const open = modal();
+  const button = open?.querySelector("[data-submit-view]");
+  if (!button || button.disabled) return;
+  const values = Object.fromEntries(unsaved);
+  unsaved.clear();
+  button.disabled = true;
+  button.ariaBusy = "true";
+  clearNotices(open);
+  const answer = await asPerson("submit", { view: open.dataset.view, values });
+  button.disabled = false;
+  button.ariaBusy = null;
+  if (!answer.done) tell(open, answer.sentence);
+  else if (answer.error) tell(open, TROUBLE);
+  else if (Object.keys(answer.errors).length) afterNextDrawing(focusFirstError);
+}
+
+function afterNextDrawing(work) {
+  requestAnimationFrame(() => setTimeout(work, 150));
+}
+
+function focusFirstError() {
+  const wrong = modal()?.querySelector("[aria-invalid=true]");
+  (wrong?.matches("input, textarea, button") ? wrong : wrong?.querySelector("input, textarea, button"))?.focus();
+}
+
+function closeView() {
+  const view = modal()?.dataset.view;
+  unsaved.clear();
+  if (view) inTurn(() => asPerson("close", { view }));
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("[data-submit-view]")) inTurn(submit);
+  if (target.closest?.("[data-close-view]")) closeView();
+});
+
+// Escape closes the view on top; the page takes it away when the workspace has.
+document.addEventListener("cancel", (event) => {
+  if (!event.target.matches("dialog.modal")) return;
+  event.preventDefault();
+  closeView();
+}, true);
+
+// Enter in a field of one line sends the form, as in Slack; menus keep it for themselves.
+document.addEventListener("keydown", (event) => {
+  const isField = event.target.matches?.("dialog.modal [data-element$='_input'] input:not([type=file])");
+  if (event.key !== "Enter" || !isField || event.isComposing) return;
+  setTimeout(() => event.defaultPrevented || inTurn(submit));
+});

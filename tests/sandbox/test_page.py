@@ -1,0 +1,252 @@
+"""The page over HTTP and its socket, without a browser: who may use it, what it shows, what it escapes."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import pytest
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+
+from sandbox.clock import SetClock
+from sandbox.driver import Driver
+from sandbox.errors import CannotDo
+from sandbox.server import Sandbox, running_sandbox
+from sandbox.settings import Opening, Tip, app_from_manifest
+
+MONDAY = datetime(2026, 11, 23, 14, tzinfo=UTC)  # 9:00 in New York
+SCRIPT = "<script>alert('x')</script>"
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+async def page_of(web: aiohttp.ClientSession, sandbox: Sandbox, path: str = "/") -> str:
+    async with web.get(f"{sandbox.base_url}{path}") as answer:
+        assert answer.status == 200
+        return await answer.text()
+
+
+async def parts_of(web: aiohttp.ClientSession, sandbox: Sandbox, **look: str) -> dict[str, str]:
+    """What the page's socket sends first."""
+    async with web.ws_connect(f"{sandbox.base_url}/page/live") as socket:
+        await socket.send_json({"watched": True, **look})
+        return dict((await socket.receive_json())["parts"])
+
+
+async def test_the_page_allows_no_script_but_its_own(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+    async with web.get(sandbox.base_url) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+        html = await answer.text()
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "style-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert " style=" not in html
+    assert " onclick=" not in html
+
+
+@pytest.mark.parametrize("path", ["/", "/page/gallery", "/page/file/F1"])
+async def test_the_page_answers_to_its_own_name_only(web: aiohttp.ClientSession, sandbox: Sandbox, path: str) -> None:
+    async with web.get(f"{sandbox.base_url}{path}", headers={"Host": "rebound.example.com"}) as answer:
+        assert answer.status == 403
+
+
+async def test_the_sandbox_shows_one_of_each_block_and_element(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+    html = await page_of(web, sandbox, "/page/gallery")
+    assert html.count('class="block block-') > 30
+
+
+async def test_acts_are_taken_from_no_other_page(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+    foreign = {"Origin": "https://example.com"}
+    async with web.post(f"{sandbox.base_url}/sandbox/people", json={}, headers=foreign) as answer:
+        assert answer.status == 403
+    own = {"Origin": sandbox.base_url}
+    async with web.post(f"{sandbox.base_url}/sandbox/people", json={}, headers=own) as answer:
+        assert answer.status == 200
+    async with web.post(f"{sandbox.base_url}/sandbox/people", data="{}", headers=own) as answer:
+        assert answer.status == 415
+
+
+async def test_no_other_page_can_listen(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+    with pytest.raises(aiohttp.WSServerHandshakeError):
+        await web.ws_connect(f"{sandbox.base_url}/page/live", headers={"Origin": "https://example.com"})
+
+
+async def test_what_people_type_is_shown_and_never_run(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    await driver.change_person("jane", display_name=SCRIPT)
+    await driver.say("jane", "#sales", SCRIPT)
+    html = await page_of(web, sandbox, "/?user=bert&at=sales")
+    assert SCRIPT not in html
+    assert html.count("&lt;script&gt;") >= 2
+
+
+async def test_text_is_kept_as_slack_keeps_it(driver: Driver) -> None:
+    said = await driver.say("jane", "#sales", "R&D <b> for @bert in #sales, see https://example.com/a")
+    assert said.text.startswith("R&amp;D &lt;b&gt; for <@U")
+    assert "|" not in said.text
+    assert said.text.endswith("<https://example.com/a>")
+
+
+async def test_a_page_shows_only_what_its_person_may_see(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    await driver.say("ann", "#deal-desk", "A discount of 40 %")
+    assert "A discount of 40 %" in await page_of(web, sandbox, "/?user=ann&at=deal-desk")
+    others = await page_of(web, sandbox, "/?user=jane&at=deal-desk")
+    assert "A discount of 40 %" not in others
+    assert "deal-desk" not in others
+
+
+async def test_a_stranger_does_not_find_the_app(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+    parts = await parts_of(web, sandbox, user="sam", at="app")
+    assert "Nextstep" not in parts["sidebar"]
+    assert "#partners" in parts["main"] or "partners" in parts["main"]
+
+
+async def test_whoever_opens_the_page_first_sees_what_it_was_set_up_to_show(
+    web: aiohttp.ClientSession, sandbox: Sandbox
+) -> None:
+    sandbox.set_opening(Opening("bert", "sales-emea", (Tip("Say hello", "bert", "sales", "Hello"),)))
+    html = await page_of(web, sandbox)
+    assert 'data-user="bert" data-at="sales-emea"' in html
+    assert 'data-draft="Hello"' in html
+
+
+async def test_what_is_new_is_marked_until_it_has_been_before_somebodys_eyes(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    await driver.say("jane", "#sales", "One")
+    assert 'class="place new"' in (await parts_of(web, sandbox, user="bert", at="sales-emea"))["sidebar"]
+    await parts_of(web, sandbox, user="bert", at="sales")
+    assert 'class="place new"' not in (await parts_of(web, sandbox, user="bert", at="sales-emea"))["sidebar"]
+    await driver.say("jane", "#sales", "Two")
+    assert '<div class="new-line"' in (await parts_of(web, sandbox, user="bert", at="sales"))["main"]
+
+
+async def test_an_open_page_gets_what_has_changed_and_nothing_else(web: aiohttp.ClientSession) -> None:
+    async with (
+        running_sandbox(clock=SetClock(MONDAY)) as sandbox,
+        sandbox.driver() as driver,
+        web.ws_connect(f"{sandbox.base_url}/page/live") as socket,
+    ):
+        await socket.send_json({"user": "bert", "at": "sales", "watched": False})
+        assert set((await socket.receive_json())["parts"]) >= {"main", "sidebar", "clock", "modal"}
+        await driver.say("jane", "#sales", "It is signed")
+        news = await socket.receive_json()
+    assert "It is signed" in news["parts"]["main"]
+    assert set(news["parts"]) <= {"main", "sidebar"}
+
+
+async def test_each_page_shows_times_where_its_person_is(web: aiohttp.ClientSession) -> None:
+    async with running_sandbox(clock=SetClock(MONDAY)) as sandbox:
+        assert "Mon 23 Nov, 9:00 AM in New York" in (await parts_of(web, sandbox, user="jane"))["clock"]
+        assert "Mon 23 Nov, 23:00 in Tokyo" in (await parts_of(web, sandbox, user="kenji"))["clock"]
+
+
+async def test_the_clock_offers_the_next_hour_morning_and_monday_of_the_person(web: aiohttp.ClientSession) -> None:
+    async with running_sandbox(clock=SetClock(datetime(2026, 10, 31, 13, 30, tzinfo=UTC))) as sandbox:
+        clock = (await parts_of(web, sandbox, user="jane"))["clock"]
+    # The clocks of New York go back in the night to Sunday 1 November.
+    assert 'data-go-to="2026-10-31T10:30:00-04:00"' in clock
+    assert 'data-go-to="2026-11-01T09:00:00-05:00"' in clock
+    assert 'data-go-to="2026-11-02T09:00:00-05:00"' in clock
+
+
+async def test_the_machines_own_clock_is_shown_and_not_moved(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    assert "data-go-to" not in (await parts_of(web, sandbox, user="jane"))["clock"]
+    with pytest.raises(CannotDo, match="cannot be moved"):
+        await driver.go_to(MONDAY)
+
+
+class Postman:
+    """Lets time pass, and posts at its end, as a bot with a schedule does."""
+
+    is_moving: bool | None = None
+
+    def __init__(self, clock: SetClock, app: AsyncApp) -> None:
+        self._clock, self._app = clock, app
+
+    async def go_to(self, moment: datetime) -> None:
+        self._clock.set(moment)
+        await self._app.client.chat_postMessage(channel="#sales", text="The *digest*")
+        with suppress(SlackApiError):
+            await self._app.client.chat_postMessage(channel="#general", text="x")
+
+
+async def test_a_jump_says_what_it_caused_with_links_and_refusals(web: aiohttp.ClientSession, start: Any) -> None:
+    clock = SetClock(MONDAY)
+    sandbox, app, driver = await start(clock=clock)
+    sandbox.set_timekeeper(Postman(clock, app))
+    await driver.go_to(datetime(2026, 11, 30, 14, tzinfo=UTC))
+    caused = (await parts_of(web, sandbox, user="bert", at="sales-emea"))["clock"]
+    assert "The digest" in caused
+    assert "/?user=bert&amp;at=sales#m-" in caused
+    assert "chat.postMessage: not_in_channel" in caused
+    with pytest.raises(CannotDo, match="only goes forward"):
+        await driver.go_to(MONDAY)
+
+
+async def test_a_refused_message_stands_in_the_log_with_slacks_error_and_reason(
+    web: aiohttp.ClientSession, sandbox: Sandbox, call: Any
+) -> None:
+    await call("chat.postMessage", json={"channel": "#sales", "text": "x", "blocks": [{"type": "section"}]})
+    log = (await parts_of(web, sandbox, user="jane", pane="log"))["beside"]
+    assert "chat.postMessage" in log
+    assert "invalid_blocks" in log
+    assert "[ERROR]" in log
+
+
+async def test_faults_can_be_ended_one_by_one(driver: Driver, call: Any) -> None:
+    await driver.fault("*", "http_500", times=None)
+    await driver.fault("chat.postMessage", "ratelimited", times=None)
+    await driver.end_fault("*", "http_500")
+    assert (await call("auth.test"))["ok"]
+    assert [fault["kind"] for fault in await driver.faults()] == ["ratelimited"]
+
+
+async def test_an_app_that_cannot_be_reached_or_is_too_late_fails_as_in_slack(start: Any) -> None:
+    _, bot, driver = await start()
+    app: AsyncApp = bot
+
+    @app.command("/go")
+    async def go(ack: AsyncAck) -> None:
+        await ack("Gone")
+
+    await driver.fault("app", "unreachable")
+    await driver.fault("app", "silent")
+    errors = [(await driver.command("jane", "/go")).error for _ in range(3)]
+    assert errors == ["dispatch_failed", "operation_timeout", None]
+
+
+async def test_a_file_is_downloaded_by_who_sees_its_message(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    said = await driver.say("ann", "#deal-desk", files={"deals.csv": b"name\nAcme\n"})
+    address = f"{sandbox.base_url}/page/file/{said.files[0]['id']}"
+    async with web.get(f"{address}?user=ann") as answer:
+        assert (await answer.read(), answer.headers["Content-Disposition"]) == (b"name\nAcme\n", "attachment")
+    async with web.get(f"{address}?user=jane") as answer:
+        assert answer.status == 404
+
+
+async def test_the_composer_knows_the_commands_that_the_app_offers(web: aiohttp.ClientSession) -> None:
+    features = {
+        "slash_commands": [{"command": "/deals", "description": "List deals", "usage_hint": "[name]"}],
+        "shortcuts": [{"name": "New step", "type": "global", "callback_id": "new", "description": "Record"}],
+    }
+    async with running_sandbox(app=app_from_manifest({"features": features})) as sandbox:
+        main = (await parts_of(web, sandbox, user="jane", at="sales"))["main"]
+    offers = json.dumps([{"id": "/deals", "description": "List deals", "hint": "[name]"}]).replace('"', "&#34;")
+    assert offers in main
+    assert 'data-shortcut="new"' in main
