@@ -107,6 +107,7 @@ async def _shown(running: Office) -> list[Json]:
     elements += [element for menu in menus for element in menu.elements if element["type"] == "button"]
     home = await people.open_home("jane")
     assert home is not None
+    elements += await _steps_shown(running)
     settings = (await people.click("jane", home, "settings_open")).view
     assert settings is not None
     away = await people.submit("jane", settings, {"paused_until": "2026-12-24"})
@@ -156,6 +157,23 @@ async def _deals_shown(running: Office) -> tuple[list[View], list[Message]]:
     assert asked is not None
     assert instead is not None
     return [first, second, adding, card, editing, losing, linked, won], [asked, instead]
+
+
+async def _steps_shown(running: Office) -> list[Json]:
+    """More steps of a week than the home tab shows, and the pages that have them."""
+    people = running.people
+    for number in range(11):
+        await types(running, f"Zeta - step {number} 27 nov")
+    await running.work()
+    home = await people.wait_for_view("jane", surface="home", containing="Show all")
+    first = (await people.click("jane", home, "steps_more")).view
+    assert first is not None
+    await people.click("jane", first, "step_list_next")
+    await running.bot.finish()
+    second = await people.view("jane")
+    assert second is not None
+    await people.close("jane", second)
+    return [*home.elements, *first.elements, *second.elements]
 
 
 async def _chosen(running: Office, message: Message, option: str) -> View:

@@ -135,10 +135,10 @@ async def test_mentions_become_names_and_a_person_who_is_not_known_somebody(sold
         known = [one.name for one in people.every(connection, sold.workspace_id)]
     assert "Ann Keller" in known
     ann, bot = await id_of(sold, "ann"), sold.bot.workspace.bot_user_id
-    text = f"<@{ann}> and <@U0NOBODY99> &amp; <@{bot}>: see <https://x.example|the offer> in <#C123|sales> <!here>"
+    text = f"<@{ann}> and <@U0NOBODY99> & <@{bot}>: see https://x.example in #sales <!here>"
 
     assert filled(await used_on_text(sold, text))["text"] == (
-        "@Ann Keller and somebody & @Nextstep: see the offer in #sales @here"
+        "@Ann Keller and somebody & @Nextstep: see https://x.example in a channel @here"
     )
 
 
