@@ -123,8 +123,11 @@ def _held(v: View) -> Any:
 
 
 def _move(v: View) -> None:
-    teams.set_members(v.c, ME, v.ids["other_team"], {"UJANE": "member"})
-    teams.move(v.c, ME, teams.misplaced(v.c, ME))
+    """A deal into the team in which it is not."""
+    deal = deals.find(v.c, ME, v.ids["deal"])
+    assert deal is not None
+    there = {v.ids["team"]: v.ids["other_team"], v.ids["other_team"]: v.ids["team"]}[deal.team_id]
+    teams.move(v.c, ME, [(deal.id, deal.team_id, there)])
 
 
 def _remove_team(v: View) -> None:
