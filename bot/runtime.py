@@ -146,6 +146,7 @@ async def running(
     async with slack.open_session() as session:
         try:
             web = slack.client(settings.slack_bot_token, settings.api_url, session)
+            await asyncio.to_thread(load_holidays)
             found = await slack.installation(web)
             await bridge(workspaces.settle_in, found, now=now())
             await bridge(workspaces.greet, found.workspace_id, now=now())

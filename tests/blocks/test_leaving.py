@@ -145,7 +145,7 @@ def test_the_new_owner_reads_how_much_it_is_and_the_largest_first(
         "*Ann Keller handed over to you 40 open deals ($45.3k) and 1 next step on another person’s deal; "
         "they were Bert Vogel’s*"
     )
-    assert said.endswith("and 38 more")
+    assert said.endswith("and 38 more\nShow all")
     gone = handed.message(replace(received, held=Held(0, {}, 0, 0), lines=()))
     assert gone.text.endswith("it was taken back or passed on")
 

@@ -46,6 +46,7 @@ async def test_all_four_steps_end_in_one_line(new: Office) -> None:
     in_time(await new.people.click("maya", message, "welcome_channel", value="#general"))
     message = await welcome(new, "*3 Who is in the team*", after=message)
     assert "type `/invite @Nextstep` there" in message.all_text
+    assert "so that they see the whole team." in message.all_text
     shown = await new.people.click("maya", message, "welcome_people")
     in_time(shown)
     assert shown.view is not None
