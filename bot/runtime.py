@@ -22,6 +22,7 @@ from handlers import every as handlers
 from handlers.deps import Deps
 from sales.person import Person
 from sales.refusal import Refusal
+from sales.working_time import load_holidays
 from schedules.jobs import Jobs
 from schedules.pace import Pace
 from services import delivering, workspaces
