@@ -63,6 +63,14 @@ async def test_all_four_steps_end_in_one_line(new: Office) -> None:
     assert "welcome_resume" not in (await settings(new)).action_ids
 
 
+async def test_a_channel_that_is_archived_is_said_to_be(new: Office) -> None:
+    message = await next_step(new, await welcome(new), "*2 The team's channel*")
+    in_time(await new.people.click("maya", message, "welcome_channel", value="#sales-2024"))
+    message = await welcome(new, "is archived and gets nothing; choose another channel", after=message)
+
+    assert "/invite" not in message.all_text
+
+
 async def test_every_step_can_be_skipped_and_nothing_is_set(new: Office) -> None:
     before = stored(new, "settings")
     message = await welcome(new)
