@@ -138,9 +138,9 @@ async def test_a_deal_that_a_leaver_had_stands_under_its_new_owner_who_is_here(f
     await friday.go_to(LISTED)
     listed = await friday.people.wait_for_message("ann", "#sales", containing="*Bert Vogel* (has left) (1)")
     tarnwick = the_deal(friday.database, "Tarnwick", friday.workspace_id)
-    who = typist(friday.workspace_id, person_id(friday, "ann"))
+    who = typist(friday.workspace_id, person_id(friday, "maya"))
     before = fields_of(tarnwick)
-    form = Form("V1", tarnwick.id, before, replace(before, owner_id=person_id(friday, "jane")))
+    form = Form("V1", tarnwick.id, before, replace(before, owner=person_id(friday, "jane")))
     deal_editing.edit(friday.database, typist=who, form=form, now=friday.clock.now)
     await friday.work()
 
