@@ -82,6 +82,12 @@ def invite(team_name: str, channel_id: str) -> str:
     return f"{name}: <#{channel_id}> gets nothing until Nextstep is in it: type `/invite @Nextstep` there."
 
 
+def archived(team_name: str, channel_id: str) -> str:
+    """That nothing can be posted in a channel, in Slack's markup."""
+    name = escape(cut_middle(team_name, _SHOWN))
+    return f"{name}: <#{channel_id}> is archived and gets nothing; choose another channel in `/nextstep-admin`."
+
+
 def _values(field_of: Any) -> TeamValues:  # noqa: ANN401 - a way to an element
     return TeamValues(
         name=field_of("name").value or "",

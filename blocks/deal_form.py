@@ -54,7 +54,7 @@ def form(fields: DealFields, stages: Sequence[Stage], *, deal: Deal | None) -> V
     return modal.form(title, blocks, callback_id=CALLBACK_ID, kept=kept.model_dump_json(), close="Cancel")
 
 
-_CURRENCY_HINT = "With its currency where that is not the usual one: 45300 EUR"
+_CURRENCY_HINT = "Such as 45,300 or 45.3k; with the currency where it is not the usual one: 45,300 EUR"
 
 
 def lost_form(deal: Deal) -> View:

@@ -119,7 +119,7 @@ def _hint(page: DealPage) -> str:
     if page.total or choice not in HINTS:
         return ""
     add = "press *New deal*" if page.may_add else ""
-    said = " or ".join(filter(None, (HINTS[choice], add)))
+    said = " or ".join(filter(None, (add, HINTS[choice])))
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
@@ -172,7 +172,7 @@ def _line(line: Line, page: DealPage) -> str:
     if deal.status == "open":
         return f"{joined((heading(deal), stage(deal), whose))}\n{_step(line, page)}"
     closed = said_date(page.viewer.local(deal.closed_at).date(), page.viewer.today(page.now)) if deal.closed_at else ""
-    return f"{joined((heading(deal), stage(deal), whose))}\n{deal.status.capitalize()} {closed}".rstrip()
+    return f"{joined((heading(deal), whose))}\n{deal.status.capitalize()} {closed}".rstrip()
 
 
 def _step(line: Line, page: DealPage) -> str:

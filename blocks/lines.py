@@ -40,8 +40,10 @@ def short_amount(deal: Deal) -> str:
 
 
 def undated_line(deal: Deal, now: datetime) -> str:
-    """Deal, amount and time in its stage; without an amount its age, which the list then goes by."""
-    age = f"open for {count(deal.age_days(now), 'day')}" if deal.amount is None else ""
+    """Deal, amount and time in its stage; without an amount its age, which the list then goes by, unless that is it."""
+    days = deal.age_days(now)
+    is_told = deal.amount is None and days != deal.days_in_stage(now)
+    age = f"open for {count(days, 'day')}" if is_told else ""
     return joined((heading(deal), time_in_stage(deal, now), age))
 
 

@@ -24,6 +24,7 @@ _MOST_OPTIONS = 100
 _LONGEST_VALUE = 150  # of an option, in UTF-16 units
 _NEW = "new:"  # no id of ours has a colon
 _LONGEST_SENTENCE = 500
+_NEW_DEAL_HINT = "Not there yet? Type its name, and choose New deal."
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def _deal_field(likely: Deal | None) -> Block:
         "focus_on_load": likely is None,
     }
     chosen = {"initial_option": options([likely])[0]} if likely else {}
-    return field("deal", "Deal", {**element, **chosen}, hint="Not there yet? Add it first: /deals, then New deal.")
+    return field("deal", "Deal", {**element, **chosen}, hint=_NEW_DEAL_HINT)
 
 
 def _text_field(text: str, deal: Deal | None, *, focus: bool, most: int = TEXT_LENGTH) -> Block:

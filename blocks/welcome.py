@@ -70,10 +70,11 @@ def _channel(welcome: Welcome) -> tuple[str, list[Block], str]:
 
 def _people(welcome: Welcome) -> tuple[str, list[Block], str]:
     team = welcome.team
-    named = joined((count(len(team.managers), "manager"), count(len(team.members), "member")))
+    held = ((len(team.managers), "manager"), (len(team.members), "member"))
+    named = joined(count(number, called) for number, called in held if number)
     said = (
         f"Everybody who owns a deal belongs to {escape(cut_middle(team.name, _SHOWN))} without being named. "
-        f"Name who manages it, so that they see the whole team ({named} so far)."
+        f"Name who manages it, so that they see the whole team{f' ({named} so far)' if named else ''}."
     )
     return said, [button("Choose people", "welcome_people", team.id)], "Skip"
 

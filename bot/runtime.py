@@ -22,6 +22,7 @@ from handlers import every as handlers
 from handlers.deps import Deps
 from sales.person import Person
 from sales.refusal import Refusal
+from sales.working_time import load_holidays
 from schedules.jobs import Jobs
 from schedules.pace import Pace
 from services import delivering, workspaces
@@ -146,6 +147,7 @@ async def running(
     async with slack.open_session() as session:
         try:
             web = slack.client(settings.slack_bot_token, settings.api_url, session)
+            await asyncio.to_thread(load_holidays)
             found = await slack.installation(web)
             await bridge(workspaces.settle_in, found, now=now())
             await bridge(workspaces.greet, found.workspace_id, now=now())

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks import admin_overview, admin_team
 from blocks.admin_fields import read
 from handlers import welcome
-from handlers.admin_views import lacks_us, push, redraw, refuse
+from handlers.admin_views import push, redraw, refuse, why_silent
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
 from handlers.replies import redraw_view
@@ -104,7 +104,7 @@ def _chosen(body: Payload) -> str:
 
 
 async def _invite(client: AsyncWebClient, shown: TeamValues, said: TeamValues) -> str:
-    """What to do in a newly chosen channel in which the app is not."""
-    if said.channel_id is None or said.channel_id == shown.channel_id or not await lacks_us(client, said.channel_id):
+    """What to do in a newly chosen channel in which nothing can be posted."""
+    if said.channel_id is None or said.channel_id == shown.channel_id:
         return ""
-    return admin_team.invite(said.name, said.channel_id)
+    return await why_silent(client, said.name, said.channel_id)

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks import step_form
+from blocks import admin_team, step_form
 from handlers.deps import Deps
 from handlers.payloads import Payload
 from handlers.replies import OPEN_SECONDS, TOO_SLOW, redraw_view
@@ -44,12 +44,14 @@ async def refuse(ack: AsyncAck, refusal: Refusal, view: Payload, fields: Collect
         await ack(response_action="update", view=step_form.notice("Nextstep settings", refusal.sentence))
 
 
-async def lacks_us(client: AsyncWebClient, channel_id: str) -> bool:
-    """Whether the app is not in this channel; where Slack does not say so at once, nobody is told to invite it."""
+async def why_silent(client: AsyncWebClient, team_name: str, channel_id: str) -> str:
+    """What to do where nothing can be posted in a channel; where Slack does not say so at once, nobody is told."""
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             answer = await client.conversations_info(channel=channel_id)
     except (SlackApiError, aiohttp.ClientError, TimeoutError):
-        return False
+        return ""
     channel = answer.get("channel") or {}
-    return not channel.get("is_member")
+    if channel.get("is_archived"):
+        return admin_team.archived(team_name, channel_id)
+    return "" if channel.get("is_member") else admin_team.invite(team_name, channel_id)

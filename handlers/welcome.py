@@ -10,7 +10,7 @@ from structlog import get_logger
 
 from blocks import admin_team, step_form
 from blocks import welcome as welcome_blocks
-from handlers.admin_views import lacks_us, push, redraw
+from handlers.admin_views import push, redraw, why_silent
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action
 from handlers.replies import open_form, redraw_message, redraw_view
@@ -61,7 +61,7 @@ async def channel_chosen(
     found = await deps.db(
         welcoming.choose_channel, typist=typist_of_action(body), channel_id=channel_id, now=deps.now()
     )
-    invite = admin_team.invite(found.team.name, channel_id) if await lacks_us(client, channel_id) else ""
+    invite = await why_silent(client, found.team.name, channel_id)
     _redraw(deps, found, body, client=client, respond=respond, invite=invite)
     await ack()
 

@@ -106,6 +106,11 @@ def public_holidays(region: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
 
 
+def load_holidays() -> None:
+    """Read the calendars of all countries: up to a second that whoever needs one first would wait for."""
+    holidays.list_supported_countries(include_aliases=False)
+
+
 def is_region(name: str) -> bool:
     """Whether the public holidays of a country ('DE') or a part of one ('DE-BY') are known."""
     country, _, part = name.partition("-")

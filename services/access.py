@@ -48,5 +48,6 @@ def _sentence(who: Member, right: Right, deal: Deal | None) -> str:
         return "Only an admin of this workspace, or whoever installed Nextstep, can do this."
     if deal is not None and not who.may(Right.SEE_DEAL, team_id=deal.team_id, owners={deal.owner_id}):
         return "This deal belongs to another team; ask its owner, or an admin if it should be yours to see."
-    asked = f"{deal.owner_name} or a manager" if deal and deal.owner_name else "a manager or an admin"
+    is_here = deal is not None and deal.owner_name and not deal.owner_has_left
+    asked = f"{deal.owner_name} or a manager" if deal and is_here else "a manager or an admin"
     return f"You may not {right.value}; ask {asked}."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -20,6 +20,8 @@ from storage import deals, memory
 
 MOST_LOOKED_AT = 50
 MOST_WORDS = 12
+_FAR = timedelta(days=180)
+_LIKELIER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,18 @@ def which_date(
     """Ask for the date, with the readings of what was said or the dates that people mean most."""
     viewer = person(connection, typist.workspace_id, typist.person_id)
     held = person(connection, typist.workspace_id, draft.owner_id)
-    read = tuple(date.fromisoformat(choice[:10]) for choice in draft.choices)
-    choices = read or likely_dates(held.today(now), region_of(connection, held))
     said = _understood(connection, viewer, draft)
+    choices = _dates_to_offer(draft, held.today(now), region_of(connection, held))
     return WhichDate(draft_id, said, deal, choices, draft.why, viewer, now)
+
+
+def _dates_to_offer(draft: Draft, today: date, country: str | None) -> tuple[date, ...]:
+    """The readings; a lone one that lies far off, as of "18 Nov" said on the 20th, comes last after likelier dates."""
+    read = tuple(date.fromisoformat(choice[:10]) for choice in draft.choices)
+    if not read:
+        return likely_dates(today, country)
+    is_far = len(read) == 1 and read[0] - today > _FAR
+    return (*likely_dates(today, country)[:_LIKELIER], *read) if is_far else read
 
 
 def sharing(connection: Connection, workspace_id: str, seen: Territory, typed: Sequence[str]) -> list[Deal]:

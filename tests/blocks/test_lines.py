@@ -42,6 +42,13 @@ def test_without_an_amount_a_line_says_the_deals_age(make_deal: Callable[..., De
     assert lines.undated_line(deal, NOW) == "*Northwind Health – Pilot* · Discovery · open for 210 days"
 
 
+def test_a_deal_that_never_left_its_first_stage_says_its_days_once(make_deal: Callable[..., Deal]) -> None:
+    since = NOW - timedelta(days=21)
+    deal = make_deal(amount=None, currency=None, created_at=since, stage_since=since)
+    assert lines.undated_line(deal, NOW).startswith("*Northwind Health – Pilot* · Discovery for 21 days")
+    assert "open for" not in lines.undated_line(deal, NOW)
+
+
 def test_a_time_is_said_on_the_readers_clock(make_step: Callable[..., Step], jane: Person) -> None:
     step = make_step(due_at=datetime(2026, 11, 27, 13, 0, tzinfo=UTC))
     assert lines.due(step, jane, date(2026, 11, 23)) == "Fri 27 Nov at 14:00"

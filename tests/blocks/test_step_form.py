@@ -52,6 +52,11 @@ def test_an_empty_form_asks_for_deal_step_date_and_owner(accepted: Callable[[Any
     assert _field(view, "owner")["element"]["initial_user"] == "U1"
 
 
+def test_the_deal_field_says_how_a_new_deal_is_added() -> None:
+    view = step_form.form(deal=None, owner_id="U1")
+    assert _field(view, "deal")["hint"]["text"] == "Not there yet? Type its name, and choose New deal."
+
+
 def test_a_form_for_a_deal_shows_it_and_does_not_ask_for_it(
     make_deal: Callable[..., Deal], accepted: Callable[[Any], None], shown: Callable[[Any], str]
 ) -> None:

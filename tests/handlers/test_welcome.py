@@ -46,6 +46,7 @@ async def test_all_four_steps_end_in_one_line(new: Office) -> None:
     in_time(await new.people.click("maya", message, "welcome_channel", value="#general"))
     message = await welcome(new, "*3 Who is in the team*", after=message)
     assert "type `/invite @Nextstep` there" in message.all_text
+    assert "so that they see the whole team." in message.all_text
     shown = await new.people.click("maya", message, "welcome_people")
     in_time(shown)
     assert shown.view is not None
@@ -60,6 +61,14 @@ async def test_all_four_steps_end_in_one_line(new: Office) -> None:
     assert team["managers"] == [await id_of(new, "ann")]
     assert team["channel"]
     assert "welcome_resume" not in (await settings(new)).action_ids
+
+
+async def test_a_channel_that_is_archived_is_said_to_be(new: Office) -> None:
+    message = await next_step(new, await welcome(new), "*2 The team's channel*")
+    in_time(await new.people.click("maya", message, "welcome_channel", value="#sales-2024"))
+    message = await welcome(new, "is archived and gets nothing; choose another channel", after=message)
+
+    assert "/invite" not in message.all_text
 
 
 async def test_every_step_can_be_skipped_and_nothing_is_set(new: Office) -> None:

@@ -110,12 +110,21 @@ async def test_a_weekday_said_on_that_day_may_be_today_or_next_week(sold: Office
     assert asked.buttons == ["Fri 20 Nov (today)", "Fri 27 Nov"]
 
 
-async def test_a_past_date_is_said_to_be_past_and_its_next_coming_is_offered(sold: Office) -> None:
+async def test_a_past_date_is_said_to_be_past_and_near_days_are_offered_before_its_next_coming(sold: Office) -> None:
     asked = await types(sold, "Zeta - send the quote nov 2")
 
     assert "“nov 2” is past" in asked.text
-    assert asked.buttons == ["Tue 2 Nov 2027"]
+    assert asked.buttons == ["Mon 23 Nov", "Tue 24 Nov", "Fri 27 Nov", "Fri 4 Dec", "Tue 2 Nov 2027"]
     assert "capture_other_date" in asked.action_ids
+    await presses(sold, asked, "capture_pick_date_0", containing="✓")
+    assert only_step(sold)["due_on"] == "2026-11-23"
+
+
+async def test_the_next_coming_of_a_past_date_can_be_meant(sold: Office) -> None:
+    asked = await types(sold, "Zeta - send the quote nov 2")
+    await presses(sold, asked, "capture_pick_date_4", containing="✓")
+
+    assert only_step(sold)["due_on"] == "2027-11-02"
 
 
 async def test_an_hour_of_today_that_is_over_is_not_taken_silently(sold: Office) -> None:

@@ -132,6 +132,22 @@ async def test_the_list_follows_the_name_the_amount_and_the_fate_of_its_deals(fr
     assert "✓ Borealis" in won.all_text
 
 
+async def test_a_deal_that_a_leaver_had_stands_under_its_new_owner_who_is_here(friday: Office) -> None:
+    await friday.people.change_person("bert", deleted=True)
+    await friday.work()
+    await friday.go_to(LISTED)
+    listed = await friday.people.wait_for_message("ann", "#sales", containing="*Bert Vogel* (has left) (1)")
+    tarnwick = the_deal(friday.database, "Tarnwick", friday.workspace_id)
+    who = typist(friday.workspace_id, person_id(friday, "maya"))
+    before = fields_of(tarnwick)
+    form = Form("V1", tarnwick.id, before, replace(before, owner=person_id(friday, "jane")))
+    deal_editing.edit(friday.database, typist=who, form=form, now=friday.clock.now)
+    await friday.work()
+
+    after = await friday.people.wait_for_message("ann", "#sales", containing="*Jane Roe* (2)", after=listed)
+    assert "has left" not in after.all_text
+
+
 async def test_a_list_that_does_not_hold_the_deal_is_left_alone(friday: Office) -> None:
     await friday.go_to(LISTED)
     northwind = the_deal(friday.database, "Northwind", friday.workspace_id)

@@ -10,7 +10,7 @@ from sales.permissions import Right
 from sales.person import Person
 from sales.rearranging import Seen
 from sales.refusal import Refusal
-from services import access, capture, closing, finding, rearranging, workspaces
+from services import access, capture, closing, deal_editing, finding, rearranging, workspaces
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, agreed, configured, rows, the_deal, typist, working
 
@@ -66,6 +66,19 @@ def test_a_deal_of_another_team_is_refused_politely(two_teams: Database, who: st
 @pytest.mark.parametrize("way", WAYS)
 def test_its_owner_and_an_admin_reach_it(two_teams: Database, who: str, way: str) -> None:
     assert attempts(two_teams, who)[way]()
+
+
+def test_nobody_is_sent_to_an_owner_who_has_left(database: Database) -> None:
+    working(database)
+    jane = typist("T1", "UJANE")
+    deal_id = the_deal(database, "Tarnwick").id
+    with pytest.raises(Refusal, match="ask Bert Vogel or a manager"):
+        deal_editing.close(database, typist=jane, deal_id=deal_id, status="won", now=FRIDAY)
+    gone = Person("T1", "UBERT", "Bert Vogel", "Europe/Berlin", is_deactivated=True)
+    workspaces.meet(database, "T1", [gone], now=FRIDAY)
+
+    with pytest.raises(Refusal, match="ask a manager or an admin"):
+        deal_editing.close(database, typist=jane, deal_id=deal_id, status="won", now=FRIDAY)
 
 
 def test_neither_a_line_nor_the_picker_finds_it(two_teams: Database) -> None:
