@@ -22,16 +22,16 @@ CELLS = f"cells of the permission table looked at ({len(KINDS)} kinds of people 
 async def test_each_person_does_what_the_table_grants_and_is_refused_the_rest(
     sqlite_url: str, kind: Kind, record_property: Count
 ) -> None:
-    await _look_at_every_cell(sqlite_url, kind)
+    await expect_the_table_in_every_cell(sqlite_url, kind)
     record_property(CELLS, len(ENTRIES))
 
 
 @pytest.mark.parametrize("kind", WHO_SEES_A_PART, ids=lambda kind: kind.name)
 async def test_who_sees_a_part_of_the_deals_sees_the_same_part_on_postgres(postgres_url: str, kind: Kind) -> None:
-    await _look_at_every_cell(postgres_url, kind)
+    await expect_the_table_in_every_cell(postgres_url, kind)
 
 
-async def _look_at_every_cell(database_url: str, kind: Kind) -> None:
+async def expect_the_table_in_every_cell(database_url: str, kind: Kind) -> None:
     wrong = []
     async with bots(database_url, {"Alder": "731733"}) as [bot]:
         before = snapshot(bot.database)

@@ -65,7 +65,7 @@ async def _of(found: AsyncIterator[Outcome]) -> dict[str, list[str]]:
     return {name: wrong async for name, wrong in found}
 
 
-def _nothing(outcomes: dict[str, list[str]]) -> None:
+def expect_nothing(outcomes: dict[str, list[str]]) -> None:
     wrong = {name: what for name, what in outcomes.items() if what}
     assert outcomes
     assert not wrong, "\n".join(f"{name}: {what}" for name, what in wrong.items())
@@ -76,17 +76,17 @@ async def test_no_request_reads_or_changes_anything_of_another_workspace(
 ) -> None:
     outcomes = await _of(across.requests(pair, THEIRS))
     record_property("requests across two workspaces, no leak", len(outcomes))
-    _nothing(outcomes)
+    expect_nothing(outcomes)
 
 
 async def test_a_request_of_another_workspace_changes_and_opens_nothing(pair: list[Bot]) -> None:
-    _nothing(await _of(across.strayed(pair)))
+    expect_nothing(await _of(across.strayed(pair)))
 
 
 async def test_no_report_export_import_or_job_meets_another_workspace(pair: list[Bot]) -> None:
-    _nothing(dict(across.outputs(pair, THEIRS)))
-    _nothing(dict(across.taken_in(pair)))
-    _nothing(await _of(across.jobs(pair, _told_of(pair))))
+    expect_nothing(dict(across.outputs(pair, THEIRS)))
+    expect_nothing(dict(across.taken_in(pair)))
+    expect_nothing(await _of(across.jobs(pair, _told_of(pair))))
 
 
 async def test_without_both_protections_requests_would_be_seen_to_leak(unprotected: list[Bot]) -> None:
