@@ -141,6 +141,9 @@ def _after_done(closed: Closed, now: datetime) -> View:
         return step_form.notice("Already closed", _already(closed, now))
     if closed.deal.status != "open":
         return step_form.notice("Done", f"“{closed.step.text}” is done. {closed.deal.name} is {closed.deal.status}.")
+    if not closed.may_go_on:
+        whose = closed.deal.owner_name or "A manager"
+        return step_form.notice("Done", f"“{closed.step.text}” is done. {whose} sees to what comes next.")
     return step_form.form(deal=closed.deal, owner_id=closed.viewer.id, closing=closed.step, closing_act=closed.act_id)
 
 
