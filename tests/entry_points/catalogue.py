@@ -50,7 +50,7 @@ DEAL_KEPT: Json = {"deal_id": "$deal", "showed": {"name": "Pilot"}}
 
 def _own_step(kind: Kind) -> bool:
     """A reminder reaches the step's owner alone, who must be able to change the step."""
-    return its_owner(kind) and kind.may(CHANGE_STEP)
+    return (its_owner(kind) or kind.has_step) and kind.may(CHANGE_STEP)
 
 
 def _who_handed_over(kind: Kind) -> bool:

@@ -96,16 +96,14 @@ def furnish(at: Founding) -> Things:
     ]
     seed(at.database, at.workspace_id, [*rows, own, left, *past], now=at.now)
     owned = {owner: _owned(at, owner) for owner in WORDS}
-    begun = {
-        kind.handle: _begun(at, kind.handle, owned[kind.about].ids["deal"]) | _done_once(at, kind) for kind in KINDS
-    }
+    begun = {kind.handle: _begun(at, kind, owned[kind.about].ids["deal"]) | _done_once(at, kind) for kind in KINDS}
     return Things(_common(at), owned, begun)
 
 
 def _configure(at: Founding) -> None:
     people = at.people
     kestrels = {"managers": [people["ann"]], "members": [people[who] for who in ("jane", "bert", "gwen", "tom")]}
-    ospreys = {"managers": [people["max"]], "members": [people["kenji"]]}
+    ospreys = {"managers": [people["max"]], "members": [people["kenji"], people["otto"]]}
     seats = {"Kestrels": kestrels, "Ospreys": ospreys}
     wanted = Configuration.model_validate(
         {
@@ -189,14 +187,27 @@ def _agreed(at: Founding, owner: str, deal_id: str, text: str) -> Recorded:
     return made
 
 
-def _begun(at: Founding, who: str, deal_id: str) -> dict[str, str]:
-    """Questions that this person was asked and has not answered."""
+def _begun(at: Founding, kind: Kind, deal_id: str) -> dict[str, str]:
+    """Questions that this person was asked and has not answered; and the step on the deal that they have."""
+    who = kind.handle
     return {
+        **(_given(at, kind, deal_id) if kind.has_step else {}),
         "person": at.people[who],
         "my_draft": _draft(at, who),
         "my_dated_draft": _draft(at, who, due_on=DUE.isoformat()),
         "my_draft_of_deal": _draft(at, who, deal_id=deal_id),
     }
+
+
+def _given(at: Founding, kind: Kind, deal_id: str) -> dict[str, str]:
+    giver, today = at.typist(kind.about), at.now.date()
+    text = f"bring the {WORDS[kind.about][1]} {at.mark} along"
+    owner_id = at.people[kind.handle]
+    made = capture.from_form(
+        at.database, typist=giver, deal_id=deal_id, text=text, owner_id=owner_id, due_on=today, now=at.now
+    )
+    assert isinstance(made, Recorded)
+    return {"step": made.step.id, "owner": owner_id, "due": today.isoformat()}
 
 
 def _once(kind: Kind) -> str:
@@ -221,7 +232,7 @@ def _done_once(at: Founding, kind: Kind) -> dict[str, str]:
         theirs = add_step(
             connection,
             new_act(ids[0], actor_id=at.people[kind.about], via="card", now=at.now),
-            NewStep(deal_id, f"renew the {step_word}", at.people[kind.about], FAR),
+            NewStep(deal_id, f"renew the {step_word}", at.people[kind.step_owner], FAR),
         )
         change_step(connection, moved, theirs, due_on=FAR + timedelta(days=1))
         change_deal(connection, given, given_id, owner_id=at.people["bert"], owner_name=f"Bert {at.mark}")
