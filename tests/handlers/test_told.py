@@ -156,6 +156,7 @@ async def test_a_step_goes_not_back_to_somebody_who_has_left_and_that_says_what_
     shown = await sold.people.click("bert", told, "step_hand_back")
 
     in_time(shown)
-    assert shown.message is not None
-    assert "Jane Roe is no longer active in Slack; choose Hand over in the menu" in shown.message.all_text
+    await sold.people.wait_for_message(
+        "bert", "dm", containing="Jane Roe is no longer active in Slack; choose Hand over in the menu"
+    )
     assert only_step(sold)["owner_id"] == await id_of(sold, "bert")
