@@ -58,15 +58,15 @@ def hand_over_deal(
     """Give a deal and this person's open steps on it to a new owner, and tell them; a repeat changes nothing."""
     workspace_id = typist.workspace_id
     with database.write(workspace_id) as connection:
-        found = deals.find_for_change(connection, workspace_id, deal_id)
-        if memory.answered(connection, workspace_id, typist.request_id) is None:
+        found = deals.find_for_change(connection, workspace_id, deal_id)  # a repeat waits for the first
+        act = _act_before(connection, typist, now)
+        if act is None:
             deal = _deal(connection, typist, leaver_id, found, now)
             if isinstance(deal, LeftSince):
                 return deal
             new = _new_owner(connection, workspace_id, leaver_id, owner_id)
             act, _ = _act_of_form(connection, typist, now)
             _hand(connection, act, Piece(Place(leaver_id, deal.team_id), [deal.id]), new)
-        act, _ = _act_of_form(connection, typist, now)
         done = _outcome(connection, act)
         assert done is not None
         return replace(done, deal=deals.find(connection, workspace_id, deal_id))
@@ -227,8 +227,14 @@ def _act_of_form(connection: Connection, typist: Typist, now: datetime) -> tuple
     if memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
         memory.answer_with(connection, typist.workspace_id, typist.request_id, {"act": act.id})
         return act, True
-    answer = memory.answered(connection, typist.workspace_id, typist.request_id) or {}
-    return replace(act, id=str(answer.get("act", act.id))), False
+    return _act_before(connection, typist, now) or act, False
+
+
+def _act_before(connection: Connection, typist: Typist, now: datetime) -> Act | None:
+    """The act of this form, where it was sent before."""
+    answer = memory.answered(connection, typist.workspace_id, typist.request_id)
+    act = new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
+    return replace(act, id=str(answer["act"])) if answer and "act" in answer else None
 
 
 def _hand(connection: Connection, act: Act, piece: Piece, new: Person) -> None:

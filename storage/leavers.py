@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.leaving import Became, Held, Place
+from storage.changes import stands
 from storage.tables import changes, deals, people, steps
 
 DEAL, STEP = "deal", "step"
@@ -126,17 +127,11 @@ def gone(
 
 def last_act(connection: Connection, workspace_id: str, place: Place, actor_id: str, since: datetime) -> str | None:
     """The act by which somebody handed over what this person had left here, their latest since a moment that stands."""
-    undone = changes.alias("undone")
     query = (
         sa.select(changes.c.act_id)
         .where(changes.c.workspace_id == workspace_id, changes.c.at >= since, changes.c.actor_id == actor_id)
         .where(changes.c.via == LEFT, changes.c.field == "owner_id", changes.c.before == place.person_id)
-        .where(_was_here(workspace_id, place))
-        .where(
-            ~sa.exists().where(
-                undone.c.workspace_id == workspace_id, undone.c.act_id == sa.literal("undo:") + changes.c.act_id
-            )
-        )
+        .where(_was_here(workspace_id, place), stands(workspace_id))
         .order_by(changes.c.seq.desc())
         .limit(1)
     )

@@ -165,7 +165,7 @@ def test_sent_again_after_undo_it_does_not_do_it_again(left: Database) -> None:
     [
         ("UBOT", "is a bot"),
         ("UTOM", "is no longer active"),
-        ("USAM", "is of another company"),
+        ("USAM", "belongs to another company"),
         ("UBERT", "is no longer active"),
         ("UNKNOWN", "does not know this person"),
         (None, "Choose who takes it over"),
