@@ -85,7 +85,7 @@ def _steps(group: Group, lines: Sequence[NudgeLine], home: Home, most: int) -> I
     for line in lines[:most]:
         said = joined((escape(cut_end(line.step.text, LIST_TEXT)), _whose(line), _when(line, home)))
         yield section(f"{heading(line.deal)}\n{said}")
-        yield row(line.step, home.person.id)
+        yield row(line.step, home.person.id, opens_deal=line.opens_deal)
     yield from step_list.more(len(lines) - most, and_more(len(lines) - most), group)
 
 

@@ -23,7 +23,8 @@ def message(note: Note) -> Message:
         return Message(f"{lead}: {_text(note)}", [section(f"{lead}\n{head}\n{line}"), *undo])
     line = joined((_text(note), _due(note, note.step)))
     text = f"{lead}: {joined((said, line))}"
-    return Message(text, [section(f"{lead}\n{head}\n{line}"), row(note.step, note.reader.id, *_hand_back(note))])
+    buttons = row(note.step, note.reader.id, *_hand_back(note), opens_deal=note.opens_deal)
+    return Message(text, [section(f"{lead}\n{head}\n{line}"), buttons])
 
 
 def _lead(note: Note) -> str:

@@ -89,7 +89,7 @@ def _rest(more_open: int, more_closed: int) -> str:
 
 def _open_line(line: NudgeLine, nudge: Nudge) -> tuple[Block, Block]:
     said = joined((escape(cut_end(line.step.text, LIST_TEXT)), _whose(line), _when(line, nudge)))
-    return section(f"{heading(line.deal)}\n{said}"), row(line.step, nudge.person.id)
+    return section(f"{heading(line.deal)}\n{said}"), row(line.step, nudge.person.id, opens_deal=line.opens_deal)
 
 
 def _whose(line: NudgeLine) -> str:

@@ -48,7 +48,7 @@ def _blocks(page: StepPage) -> Iterable[Block]:
     for line in page.lines:
         yield section(_line(line, page))
         if page.may_step or page.viewer.id in {line.step.owner_id, line.step.created_by}:
-            yield row(line.step, page.viewer.id, opens_deal=page.shown.deal_id is None)
+            yield row(line.step, page.viewer.id, opens_deal=line.opens_deal and page.shown.deal_id is None)
     turning = list(_turning(page))
     if turning:
         yield actions(turning)

@@ -18,7 +18,7 @@ _KIND = "step"
 def row(step: Step, viewer_id: str, *more: Block, opens_deal: bool = True) -> Block:
     """*Done*, other buttons, and the menu; its id says what the step was like as it was shown.
 
-    `opens_deal` is False where the deal's card is open already.
+    `opens_deal` is False where the deal's card is open already, or is not the viewer's to see.
     """
     menu = _menu(step, viewer_id, opens_deal=opens_deal)
     return actions([button("Done", "step_done", step.id), *more, menu], block_id=_shown_as(step))

@@ -14,7 +14,7 @@ from blocks.modal import View
 from handlers.deps import Deps
 from handlers.layers import redraw, stand_in_for
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
-from handlers.replies import open_over, redraw_view, whisper
+from handlers.replies import open_over, redraw_view, refused, whisper
 from sales.leaving import LISTED, HandedOver, Left, LeftLine, LeftSince, NothingLeft
 from sales.rearranging import Asked, Seen
 from sales.refusal import Refusal
@@ -40,7 +40,7 @@ async def hand_over(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
     try:
         view = await _form_of_line(body, deps)
     except Refusal as refusal:
-        view = _refused(refusal, body)
+        view = refused(TITLE, refusal, body)
     await open_over(client, body, view)
     await ack()
 
@@ -53,7 +53,7 @@ async def hand_over_all(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCli
         found = await deps.db(handing_over.look_at_all, typist=typist_of_action(body), place=place, now=deps.now())
         view = leaving_forms.all_form(found) if isinstance(found, Left) else leaving_forms.after(found)
     except Refusal as refusal:
-        view = _refused(refusal, body)
+        view = refused(TITLE, refusal, body)
     await open_over(client, body, view)
     await ack()
 
@@ -66,7 +66,7 @@ async def rest(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, d
         left = await deps.db(leaving.rest, typist=typist_of_action(body), place=place, offset=0, now=deps.now())
         view = leaving_blocks.page(left)
     except Refusal as refusal:
-        view = _refused(refusal, body)
+        view = refused(TITLE, refusal, body)
     await open_over(client, body, view)
     await ack()
 
@@ -147,10 +147,3 @@ async def _handed_over(body: Payload, view: Payload, deps: Deps) -> HandedOver |
         owner_id=owner_id,
         now=deps.now(),
     )
-
-
-def _refused(refusal: Refusal, body: Payload) -> View:
-    """A refusal as a form of its own where a view was pressed: nothing can be whispered under it."""
-    if not body.get("view"):
-        raise refusal
-    return step_form.notice(TITLE, refusal.sentence)

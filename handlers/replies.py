@@ -11,6 +11,8 @@ from structlog import get_logger
 
 from blocks import layers
 from blocks.message import Message, plain
+from blocks.modal import View
+from blocks.step_form import notice
 from blocks.typed import cut_end
 from handlers.deps import Deps
 from handlers.payloads import Payload
@@ -47,6 +49,13 @@ async def open_over(client: AsyncWebClient, body: Payload, view: Payload) -> Non
         await _in_time(client.views_update(view_id=shown["id"], view=standing))
     else:
         await _in_time(client.views_push(trigger_id=body["trigger_id"], view=standing))
+
+
+def refused(title: str, refusal: Refusal, body: Payload) -> View:
+    """A refusal as a view of its own where a view was pressed: nothing can be whispered under it."""
+    if not body.get("view"):
+        raise refusal
+    return notice(title, refusal.sentence)
 
 
 async def _in_time(opening: Awaitable[Any]) -> None:

@@ -17,7 +17,7 @@ from blocks.words import said_date, said_time
 from handlers.deps import Deps
 from handlers.layers import redraw
 from handlers.payloads import Payload, pressed, typist_of_action
-from handlers.replies import open_over, redraw_view
+from handlers.replies import open_over, redraw_view, refused
 from sales.rearranging import Asked, Seen, Since
 from sales.refusal import Refusal
 from services import closing, deal_reading, editing_steps, rearranging
@@ -51,7 +51,7 @@ async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, d
         )
         view = _after_done(closed, deps.now())
     except Refusal as refusal:
-        view = _refused(refusal, body)
+        view = refused("Next step", refusal, body)
     deps.wake()
     await open_over(client, body, view)
     redraw(deps, client, typist, layers.beneath(body.get("view") or {}))
@@ -65,7 +65,7 @@ async def open_chosen(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClien
     try:
         view = await _chosen(str(pressed(body)["selected_option"]["value"]), typist, _seen(body), deps)
     except Refusal as refusal:
-        view = _refused(refusal, body)
+        view = refused("Next step", refusal, body)
     await open_over(client, body, view)
     await ack()
 
@@ -127,13 +127,6 @@ def _seen(body: Payload) -> Seen:
     return step_menu.read(str(action.get("block_id", "")), step_id)
 
 
-def _refused(refusal: Refusal, body: Payload) -> View:
-    """A refusal as a form of its own where a view was pressed: nothing can be whispered under it."""
-    if not body.get("view"):
-        raise refusal
-    return step_form.notice("Next step", refusal.sentence)
-
-
 def _after_done(closed: Closed, now: datetime) -> View:
     if closed.since is not None:
         return rearranging_blocks.since(closed.since, now)
@@ -141,6 +134,9 @@ def _after_done(closed: Closed, now: datetime) -> View:
         return step_form.notice("Already closed", _already(closed, now))
     if closed.deal.status != "open":
         return step_form.notice("Done", f"“{closed.step.text}” is done. {closed.deal.name} is {closed.deal.status}.")
+    if not closed.may_go_on:
+        whose = closed.deal.owner_name or "A manager"
+        return step_form.notice("Done", f"“{closed.step.text}” is done. {whose} sees to what comes next.")
     return step_form.form(deal=closed.deal, owner_id=closed.viewer.id, closing=closed.step, closing_act=closed.act_id)
 
 

@@ -16,7 +16,8 @@ class Note:
     """What a message about one step has to say now.
 
     `step` is None once it was taken back; `text` is what it said. `giver` gave it to the reader. `following` is the
-    deal's next open step once this one is closed. `undo_act` takes the reader's own handing on back.
+    deal's next open step once this one is closed. `undo_act` takes the reader's own handing on back. `opens_deal` is
+    False where the reader may not see the deal.
     """
 
     how: How
@@ -29,6 +30,7 @@ class Note:
     following: Step | None = None
     is_taken_back: bool = False
     undo_act: str = ""
+    opens_deal: bool = True
 
     @property
     def is_live(self) -> bool:

@@ -17,6 +17,7 @@ Away = Literal["moved", "handed_over", "later"]
 class NudgeLine:
     """One step in the message; `following` is the deal's next open step once this one is closed.
 
+    `opens_deal` is False on a deal that its reader may not see, as one of another team who was given the step.
     `away` says why it is not for today any more although it is open, `was_due` when it was due before it was moved.
     """
 
@@ -25,6 +26,7 @@ class NudgeLine:
     following: Step | None = None
     away: Away | None = None
     was_due: date | None = None
+    opens_deal: bool = True
 
     @property
     def is_open(self) -> bool:

@@ -33,6 +33,11 @@ def demand(
         raise Refusal(_sentence(who, right, deal))
 
 
+def sees(who: Member, deal: Deal) -> bool:
+    """Whether the deal is theirs to see; whoever was given a step on it may see to that without."""
+    return who.may(Right.SEE_DEAL, team_id=deal.team_id, owners={deal.owner_id})
+
+
 def somebody_who_administers(connection: Connection, workspace_id: str) -> Person | None:
     """The installer, else the first admin who is still here."""
     workspace = workspaces.find(connection, workspace_id)
@@ -46,7 +51,7 @@ def _sentence(who: Member, right: Right, deal: Deal | None) -> str:
         return "Nextstep works for the people of its own workspace; ask a colleague there to do this."
     if right is Right.ADMINISTER:
         return "Only an admin of this workspace, or whoever installed Nextstep, can do this."
-    if deal is not None and not who.may(Right.SEE_DEAL, team_id=deal.team_id, owners={deal.owner_id}):
+    if deal is not None and not sees(who, deal):
         return "This deal belongs to another team; ask its owner, or an admin if it should be yours to see."
     is_here = deal is not None and deal.owner_name and not deal.owner_has_left
     asked = f"{deal.owner_name} or a manager" if deal and is_here else "a manager or an admin"

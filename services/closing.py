@@ -32,6 +32,7 @@ from storage import changes, deals, memory, stages, teams
 from storage.changes import Act, Change
 from storage.changes import Recorded as Made
 from storage.database import Database
+from storage.leavers import LEFT
 
 REPEATED_WITHIN = timedelta(minutes=1)
 BY_ITSELF = {"import": "An import", "configure": "A change of the settings", "zone": "A move to another time zone"}
@@ -42,7 +43,7 @@ class Closed:
     """A step that was closed: by this press, or (`was_open` False) by somebody before.
 
     The same person's press of a moment ago counts as this one, so that a double click ends as one click does.
-    `act_id` undoes what closed it.
+    `act_id` undoes what closed it. What comes next is the viewer's to set where they `may_go_on`.
     """
 
     step: Step
@@ -52,6 +53,7 @@ class Closed:
     viewer: Person
     act_id: str
     since: Since | None = None
+    may_go_on: bool = True
 
 
 def close(
@@ -90,11 +92,15 @@ def close(
             viewer=who.person,
             act_id=last.act_id if last else "",
             since=since if since and since.what == "handed_over" else None,
+            may_go_on=who.may(Right.ADD_STEP, team_id=deal.team_id, owners={deal.owner_id}),
         )
 
 
 def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> Undone:
-    """Take an act back whole, so that everything is as it was, unless something newer touched the same."""
+    """Take an act back whole, so that everything is as it was, unless something newer touched the same.
+
+    It is for whoever did it and may still do the like to what stands then; a refusal leaves all as it is.
+    """
     with database.write(typist.workspace_id) as connection:
         _lock(connection, typist.workspace_id, _own_act(connection, typist, act_id))
         made = _own_act(connection, typist, act_id)  # a part of it may have come while we waited
@@ -108,6 +114,7 @@ def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> U
             for change in reversed(made):
                 _take_back(connection, undoing, change.change)
             _settle_again(connection, typist.workspace_id, made, now)
+        _demand_as_it_stands(connection, typist, made)
         return Undone(f"Taken back: {_said(connection, typist.workspace_id, made)}.")
 
 
@@ -115,7 +122,25 @@ def _own_act(connection: Connection, typist: Typist, act_id: str) -> list[Made]:
     made = changes.of_act(connection, typist.workspace_id, act_id)
     if not made or made[0].actor_id != typist.person_id:
         raise Refusal("Only the person who did this can take it back.")
+    if made[0].via == LEFT:
+        raise Refusal("This was handed over; press Undo in the message or the form from which that was done.")
     return made
+
+
+def _demand_as_it_stands(connection: Connection, typist: Typist, made: Sequence[Made]) -> None:
+    """The right to each change, asked of what it has left: a deal that has come back is one's own again."""
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    for what, deal_id, step_id in {(one.change.what, one.change.deal_id, one.change.step_id) for one in made}:
+        deal = deals.find(connection, typist.workspace_id, deal_id or "")
+        if deal is None:
+            access.demand(who, Right.ADD_DEAL)
+        elif step_id is None:
+            access.demand(who, Right.CHANGE_DEAL, deal=deal)
+        elif what == "step.created":
+            access.demand(who, Right.ADD_STEP, deal=deal)
+        else:
+            step = found_step(connection, typist.workspace_id, step_id)
+            access.demand(who, Right.CHANGE_STEP, deal=deal, step=step)
 
 
 def _lock(connection: Connection, workspace_id: str, made: Sequence[Made]) -> None:

@@ -58,15 +58,15 @@ def hand_over_deal(
     """Give a deal and this person's open steps on it to a new owner, and tell them; a repeat changes nothing."""
     workspace_id = typist.workspace_id
     with database.write(workspace_id) as connection:
-        found = deals.find_for_change(connection, workspace_id, deal_id)
-        if memory.answered(connection, workspace_id, typist.request_id) is None:
+        found = deals.find_for_change(connection, workspace_id, deal_id)  # a repeat waits for the first
+        act = _act_before(connection, typist, now)
+        if act is None:
             deal = _deal(connection, typist, leaver_id, found, now)
             if isinstance(deal, LeftSince):
                 return deal
             new = _new_owner(connection, workspace_id, leaver_id, owner_id)
             act, _ = _act_of_form(connection, typist, now)
             _hand(connection, act, Piece(Place(leaver_id, deal.team_id), [deal.id]), new)
-        act, _ = _act_of_form(connection, typist, now)
         done = _outcome(connection, act)
         assert done is not None
         return replace(done, deal=deals.find(connection, workspace_id, deal_id))
@@ -94,13 +94,17 @@ def hand_over_all(
 
 
 def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> HandedBack:
-    """Give back what an act has handed over, but for deals that something newer has touched."""
+    """Give back what an act has handed over, but for deals that something newer has touched.
+
+    It is for whoever did it and may still do so where the deals stand then; the right is asked once, at the press.
+    """
     workspace_id = typist.workspace_id
     with database.write(workspace_id) as connection:
         # A second press waits for the first, and both for a piece that is being handed over.
         people.hold(connection, workspace_id, typist.person_id)
         deliveries.hold(connection, workspace_id, _key(act_id))
         first = _own_act(connection, typist, act_id)
+        _demand_back(connection, typist, str(first.change.before))
         undoing = Act(workspace_id, act_id, typist.person_id, VIA, first.at).undone_by(typist.person_id, now)
         if not any(handing.counted(connection, workspace_id, undoing.id)):
             _begin(connection, undoing, {})
@@ -153,8 +157,12 @@ def _next_piece(connection: Connection, act: Act, about: dict[str, Any]) -> str 
 
 def _give(connection: Connection, act: Act, about: dict[str, Any]) -> str | None:
     place = Place(about["person"], about["team"])
-    new = person(connection, act.workspace_id, about["owner"])
-    if new.is_deactivated or any(handing.counted(connection, act.workspace_id, f"{UNDO}{act.id}")):
+    leaver, new = (person(connection, act.workspace_id, about[who]) for who in ("person", "owner"))
+    if (
+        not leaver.is_deactivated
+        or new.is_deactivated
+        or any(handing.counted(connection, act.workspace_id, f"{UNDO}{act.id}"))
+    ):
         return None  # what is not handed over yet stays in the list
     piece, is_more = handing.piece(connection, act.workspace_id, place, after=about["after"], limit=PIECE)
     if piece is not None:
@@ -219,8 +227,14 @@ def _act_of_form(connection: Connection, typist: Typist, now: datetime) -> tuple
     if memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
         memory.answer_with(connection, typist.workspace_id, typist.request_id, {"act": act.id})
         return act, True
-    answer = memory.answered(connection, typist.workspace_id, typist.request_id) or {}
-    return replace(act, id=str(answer.get("act", act.id))), False
+    return _act_before(connection, typist, now) or act, False
+
+
+def _act_before(connection: Connection, typist: Typist, now: datetime) -> Act | None:
+    """The act of this form, where it was sent before."""
+    answer = memory.answered(connection, typist.workspace_id, typist.request_id)
+    act = new_act(typist.workspace_id, actor_id=typist.person_id, via=VIA, now=now)
+    return replace(act, id=str(answer["act"])) if answer and "act" in answer else None
 
 
 def _hand(connection: Connection, act: Act, piece: Piece, new: Person) -> None:
@@ -275,6 +289,16 @@ def _own_act(connection: Connection, typist: Typist, act_id: str) -> Recorded:
     if not made or made[0].actor_id != typist.person_id or made[0].via != VIA:
         raise Refusal("Only the person who did this can take it back.")
     return made[0]
+
+
+def _demand_back(connection: Connection, typist: Typist, owner_id: str) -> None:
+    """What comes back stands in its owner's team, wherever that is by now: what is there must be theirs to give."""
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    owner = person(connection, typist.workspace_id, owner_id)
+    team_id = teams.placing(connection, typist.workspace_id).team_of(owner.id, owner.name)
+    rights = (Right.SETTLE_LEFT, Right.CHANGE_DEAL)
+    if not any(who.may(right, team_id=team_id, owners={owner.id}) for right in rights):
+        raise Refusal(f"This would be {owner.name}’s again, for whom you may not decide any more; ask a manager.")
 
 
 def _outcome(connection: Connection, act: Act) -> HandedOver | None:

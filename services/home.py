@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from sales.deal import largest_first
 from sales.home import Home, home_for
 from sales.nudge import NudgeLine
+from sales.permissions import Member
 from sales.working_time import moment
 from services import access, leaving
 from services.choosing import settings_of, somebody_served
@@ -43,16 +44,21 @@ def home_of(connection: Connection, workspace_id: str, person_id: str, now: date
     closed = {step.deal_id for step in mine if step.state != "open"}
     largest = {deal.id for deal in own[:MOST_SHOWN]}
     following = steps.following(connection, workspace_id, sorted(closed | largest))
+    who = access.member(connection, workspace_id, person_id)
     lines = [
-        NudgeLine(step, named[step.deal_id], None if step.state == "open" else following.get(step.deal_id))
+        NudgeLine(
+            step=step,
+            deal=named[step.deal_id],
+            following=None if step.state == "open" else following.get(step.deal_id),
+            opens_deal=access.sees(who, named[step.deal_id]),
+        )
         for step in mine
     ]
     found = home_for(settings, now=now, lines=lines, own=own, following=following)
-    return _with_left(connection, found)
+    return _with_left(connection, who, found)
 
 
-def _with_left(connection: Connection, found: Home) -> Home:
+def _with_left(connection: Connection, who: Member, found: Home) -> Home:
     """With what people who have left still hold in the teams that this person sees to."""
-    who = access.member(connection, found.person.workspace_id, found.person.id)
     left, more = leaving.seen_by(connection, who, now=found.now)
     return replace(found, left=left, left_more=more)

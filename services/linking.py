@@ -14,7 +14,7 @@ from sales.refusal import Refusal
 from services import access
 from services.deal_reading import GONE
 from services.drafts import Typist, candidates
-from services.recording import change_deal, new_act
+from services.recording import change_deal, new_act, person
 from storage import changes, deals, memory
 from storage.database import Database
 
@@ -111,13 +111,25 @@ def _unlinked_before(connection: Connection, typist: Typist) -> Unlinked:
 
 
 def unlink_deal(database: Database, *, typist: Typist, deal_id: str, now: datetime) -> Unlinked:
-    """Have a deal belong to no channel."""
+    """Have a deal belong to no channel; where somebody has done so already, say who."""
     with database.write(typist.workspace_id) as connection:
         who = access.member(connection, typist.workspace_id, typist.person_id)
         held = _locked(connection, who, deal_id)
+        if held.channel_id is None:
+            raise Refusal(_unlinked_already(connection, who, held))
         act = new_act(typist.workspace_id, actor_id=who.person.id, via="card", now=now)
         change_deal(connection, act, held.id, channel_id=None)
         return Unlinked(held, act.id)
+
+
+def _unlinked_already(connection: Connection, who: Member, deal: Deal) -> str:
+    workspace_id = who.person.workspace_id
+    last = changes.last_of_deal(connection, workspace_id, deal.id, ("channel_id",))
+    if last is None or last.actor_id is None:
+        return "This deal is linked to no channel."
+    if last.actor_id == who.person.id:
+        return "You have unlinked its channel already."
+    return f"{person(connection, workspace_id, last.actor_id).name} has unlinked its channel already."
 
 
 def _link(

@@ -11,6 +11,7 @@ from sales.nudge import Away, NudgeLine
 from sales.person import Person
 from sales.step import Step
 from sales.undated import Ticked
+from services import access
 from storage import changes, deals, steps
 
 NAMES = frozenset({"name", "account"})
@@ -43,7 +44,7 @@ def shown_lines(connection: Connection, reader: Person, *, fire_at: datetime, no
     gone = steps.by_ids(connection, workspace_id, sorted(before.keys() - {step.id for step in due}))
     shown = [_due_line(step, before.get(step.id), now) for step in due]
     shown += [_gone_line(step, before[step.id], reader.id, today) for step in gone]
-    return _with_deals(connection, workspace_id, [one for one in shown if one])
+    return _with_deals(connection, reader, [one for one in shown if one])
 
 
 def ticked(connection: Connection, workspace_id: str, deal_ids: Collection[str]) -> dict[str, Ticked]:
@@ -109,7 +110,8 @@ def _gone_line(step: Step, before: _Before, reader_id: str, today: date) -> _Sho
     return _Shown(step, "handed_over", was_due) if reader_id in before.owners else None
 
 
-def _with_deals(connection: Connection, workspace_id: str, shown: Sequence[_Shown]) -> tuple[NudgeLine, ...]:
+def _with_deals(connection: Connection, reader: Person, shown: Sequence[_Shown]) -> tuple[NudgeLine, ...]:
+    workspace_id, who = reader.workspace_id, access.member(connection, reader.workspace_id, reader.id)
     ids = sorted({one.step.deal_id for one in shown})
     held = {deal.id: deal for deal in deals.by_ids(connection, workspace_id, ids)}
     following = steps.following(connection, workspace_id, ids)
@@ -120,6 +122,7 @@ def _with_deals(connection: Connection, workspace_id: str, shown: Sequence[_Show
             following=None if one.step.state == "open" else following.get(one.step.deal_id),
             away=one.away,
             was_due=one.was_due,
+            opens_deal=access.sees(who, held[one.step.deal_id]),
         )
         for one in shown
     )

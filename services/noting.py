@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from sales.note import Note
 from sales.step import Step
-from services.recording import person
+from services import access
 from storage import changes, deals, people, steps
 from storage.database import Database
 
@@ -19,17 +19,20 @@ def note(database: Database, workspace_id: str, reader_id: str, *, about: Mappin
         step = steps.find(connection, workspace_id, str(about["step"]))
         giver = people.find(connection, workspace_id, str(about.get("giver")))
         act_id = str(about.get("act"))
+        deal = deals.find(connection, workspace_id, step.deal_id) if step else None
+        who = access.member(connection, workspace_id, reader_id)
         return Note(
             how=about.get("how", "reminder"),
-            reader=person(connection, workspace_id, reader_id),
+            reader=who.person,
             text=step.text if step else str(about["text"]),
             now=now,
             giver=giver,
             step=step,
-            deal=deals.find(connection, workspace_id, step.deal_id) if step else None,
+            deal=deal,
             following=_following(connection, workspace_id, step) if step else None,
             is_taken_back=step is None or bool(changes.of_act(connection, workspace_id, f"{changes.UNDO}{act_id}")),
             undo_act=_own_handing_on(connection, step, reader_id, workspace_id) if step else "",
+            opens_deal=deal is not None and access.sees(who, deal),
         )
 
 

@@ -101,7 +101,11 @@ def hand_over(
         raise Refusal("Choose who sees to it from now on.", field="owner")
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, seen.step_id)
-        new = owner(connection, typist.workspace_id, owner_id)
+        new = (
+            _giver(connection, typist, owner_id)
+            if how == "handed_back"
+            else owner(connection, typist.workspace_id, owner_id)
+        )
         if new.id == held.step.owner_id == seen.owner_id:
             raise Refusal(f"{new.name} sees to it already; choose somebody else.", field="owner")
         at = held.step.due_at
@@ -110,6 +114,16 @@ def hand_over(
         if isinstance(done, Rearranged):
             tell(connection, changes.Act(typist.workspace_id, done.act_id, typist.person_id, VIA, now), done.step, how)
         return done
+
+
+def _giver(connection: Connection, typist: Typist, giver_id: str) -> Person:
+    """Whoever gave the step; they may have left since, and the button has no field to name somebody else in."""
+    giver = person(connection, typist.workspace_id, giver_id)
+    if giver.is_deactivated:
+        raise Refusal(
+            f"{giver.name} is no longer active in Slack; choose Hand over in the menu and name somebody else."
+        )
+    return owner(connection, typist.workspace_id, giver_id)
 
 
 def since_seen(connection: Connection, viewer: Person, step: Step, seen: Seen) -> Since | None:

@@ -46,24 +46,26 @@ def person(connection: Connection, workspace_id: str, person_id: str) -> Person:
 
 
 def owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
-    """Somebody who can own a step; bots, people of other companies and people who have left cannot."""
-    found = person(connection, workspace_id, person_id)
-    if found.is_bot:
-        raise Refusal(f"{found.name} is a bot and cannot own a next step; name a person.", field="owner")
-    if found.is_stranger:
-        raise Refusal(f"{found.name} belongs to another company; name somebody of yours as owner.", field="owner")
-    if found.is_deactivated:
-        raise Refusal(f"{found.name} is no longer active in Slack; name somebody else as owner.", field="owner")
-    return found
+    """Somebody who can own a step."""
+    return _able(person(connection, workspace_id, person_id), to_own="a next step")
 
 
 def deal_owner(connection: Connection, workspace_id: str, person_id: str) -> Person:
     """Somebody who can own a deal."""
-    held = person(connection, workspace_id, person_id)
-    if held.is_bot or held.is_deactivated or held.is_stranger:
-        why = "is a bot" if held.is_bot else "is no longer active" if held.is_deactivated else "is of another company"
-        raise Refusal(f"{held.name} {why} and cannot own a deal; choose somebody else.", field="owner")
-    return held
+    return _able(person(connection, workspace_id, person_id), to_own="a deal")
+
+
+def _able(person: Person, *, to_own: str) -> Person:
+    """The same person; bots, people of other companies and people who have left own nothing."""
+    reasons = (
+        (person.is_bot, f"is a bot and cannot own {to_own}; name a person."),
+        (person.is_stranger, "belongs to another company; name somebody of yours as owner."),
+        (person.is_deactivated, "is no longer active in Slack; name somebody else as owner."),
+    )
+    why = next((said for holds, said in reasons if holds), None)
+    if why is not None:
+        raise Refusal(f"{person.name} {why}", field="owner")
+    return person
 
 
 def open_deal(connection: Connection, workspace_id: str, deal_id: str) -> Deal:

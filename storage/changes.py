@@ -126,7 +126,7 @@ def newer_than(connection: Connection, workspace_id: str, act: list[Recorded]) -
     query = (
         sa.select(changes)
         .where(changes.c.workspace_id == workspace_id, sa.or_(*touched))
-        .where(changes.c.act_id != act[0].act_id, changes.c.via != "undo", _stands(workspace_id))
+        .where(changes.c.act_id != act[0].act_id, changes.c.via != "undo", stands(workspace_id))
         .order_by(changes.c.seq)
         .limit(1)
     )
@@ -178,7 +178,7 @@ def last_edit(connection: Connection, workspace_id: str, step_id: str, actor_id:
     query = (
         sa.select(changes.c.act_id)
         .where(changes.c.workspace_id == workspace_id, changes.c.step_id == step_id)
-        .where(changes.c.actor_id == actor_id, changes.c.via == EDIT, _stands(workspace_id))
+        .where(changes.c.actor_id == actor_id, changes.c.via == EDIT, stands(workspace_id))
         .order_by(changes.c.seq.desc())
         .limit(1)
     )
@@ -225,11 +225,11 @@ def every(connection: Connection, workspace_id: str) -> Iterator[Recorded]:
         yield _recorded(row)
 
 
-def _stands(workspace_id: str) -> sa.ColumnElement[bool]:
-    """Whether the act was not undone."""
+def stands(workspace_id: str, made: sa.FromClause = changes) -> sa.ColumnElement[bool]:
+    """Whether the act of a row of the history was not undone."""
     undone = changes.alias("undone")
     return ~sa.exists().where(
-        undone.c.workspace_id == workspace_id, undone.c.act_id == sa.literal(UNDO) + changes.c.act_id
+        undone.c.workspace_id == workspace_id, undone.c.act_id == sa.literal(UNDO) + made.c.act_id
     )
 
 

@@ -121,16 +121,14 @@ def to_take_back(connection: Connection, workspace_id: str, act_id: str, *, afte
 
 def touched_since(connection: Connection, workspace_id: str, act_id: str, first: str, last: str) -> set[str]:
     """Deals between two of an act of which a later one has changed the owner, or anything of one of the steps."""
-    newer, undone = changes.alias("newer"), changes.alias("undone")
+    newer = changes.alias("newer")
     of_owner = changes.c.step_id.is_(None) & newer.c.step_id.is_(None) & (newer.c.field == "owner_id")
-    is_undone = sa.exists().where(
-        undone.c.workspace_id == workspace_id, undone.c.act_id == sa.literal(UNDO) + newer.c.act_id
-    )
     query = (
         sa.select(changes.c.deal_id)
         .join(newer, (newer.c.workspace_id == changes.c.workspace_id) & (newer.c.deal_id == changes.c.deal_id))
         .where(_made(workspace_id, act_id), changes.c.deal_id.between(first, last), changes.c.field == "owner_id")
-        .where(newer.c.seq > changes.c.seq, newer.c.act_id != act_id, newer.c.via != "undo", ~is_undone)
+        .where(newer.c.seq > changes.c.seq, newer.c.act_id != act_id, newer.c.via != "undo")
+        .where(history.stands(workspace_id, newer))
         .where(sa.or_(of_owner, newer.c.step_id == changes.c.step_id))
     )
     return set(connection.execute(query.distinct()).scalars())

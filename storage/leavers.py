@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.leaving import Became, Held, Place
+from storage.changes import stands
 from storage.tables import changes, deals, people, steps
 
 DEAL, STEP = "deal", "step"
@@ -125,17 +126,12 @@ def gone(
 
 
 def last_act(connection: Connection, workspace_id: str, place: Place, actor_id: str, since: datetime) -> str | None:
-    """The act by which somebody handed over what this person had left, their latest since a moment that stands."""
-    undone = changes.alias("undone")
+    """The act by which somebody handed over what this person had left here, their latest since a moment that stands."""
     query = (
         sa.select(changes.c.act_id)
         .where(changes.c.workspace_id == workspace_id, changes.c.at >= since, changes.c.actor_id == actor_id)
         .where(changes.c.via == LEFT, changes.c.field == "owner_id", changes.c.before == place.person_id)
-        .where(
-            ~sa.exists().where(
-                undone.c.workspace_id == workspace_id, undone.c.act_id == sa.literal("undo:") + changes.c.act_id
-            )
-        )
+        .where(_was_here(workspace_id, place), stands(workspace_id))
         .order_by(changes.c.seq.desc())
         .limit(1)
     )
@@ -278,6 +274,21 @@ def _in_same_act(field: str, before: str) -> _Condition:
         also.c.field == field,
         also.c.before == before,
     )
+
+
+def _was_here(workspace_id: str, place: Place) -> _Condition:
+    """Whether the deal of a change has gone from this team in the same act, or is in it."""
+    same = (deals.c.workspace_id == workspace_id) & (deals.c.id == changes.c.deal_id)
+    went = changes.alias("went")
+    has_gone = sa.exists().where(
+        went.c.workspace_id == workspace_id,
+        went.c.act_id == changes.c.act_id,
+        went.c.deal_id == changes.c.deal_id,
+        went.c.step_id.is_(None),
+        went.c.field == "team_id",
+    )
+    is_here = sa.exists().where(same, deals.c.team_id == place.team_id)
+    return sa.or_(_in_same_act("team_id", place.team_id), ~has_gone & is_here)
 
 
 def _deals_closed(workspace_id: str, place: Place, since: datetime) -> sa.Select[Any]:

@@ -50,7 +50,7 @@ DEAL_KEPT: Json = {"deal_id": "$deal", "showed": {"name": "Pilot"}}
 
 def _own_step(kind: Kind) -> bool:
     """A reminder reaches the step's owner alone, who must be able to change the step."""
-    return its_owner(kind) and kind.may(CHANGE_STEP)
+    return (its_owner(kind) or kind.has_step) and kind.may(CHANGE_STEP)
 
 
 def _who_handed_over(kind: Kind) -> bool:
@@ -93,6 +93,7 @@ QUESTIONS = (
     Entry(press("capture_other_date", block_id="date:$my_draft_of_deal", selected_date="$later"), ADD_STEP, CHANGES),
     Entry(press("capture_undo", "$act"), its_owner, CHANGES, "in a message"),
     Entry(press("capture_undo", "$act", on=STEP_FORM), its_owner, CHANGES, "in a form"),
+    Entry(press("capture_undo", "$my_step_act"), ADD_STEP, CHANGES, "of an earlier right"),
     Entry(press("earlier_done_0", "$act|$earlier"), its_owner, CHANGES),
     Entry(press("earlier_drop_0", "$act|$earlier"), its_owner, CHANGES),
     Entry(press("earlier_keep_0", "$act|$earlier"), its_owner, SHOWS),
@@ -119,6 +120,7 @@ STEPS = (
     Entry(press("step_list_next", on=OWN_STEPS), served, NOTHING, "of one's own"),
     Entry(press("step_hand_back", "$step|$manager", block_id=STEP_ROW), CHANGE_STEP, CHANGES),
     Entry(press("step_undo", "$moved_act"), its_owner, CHANGES),
+    Entry(press("step_undo", "$my_moved_act"), CHANGE_STEP, CHANGES, "of an earlier right"),
     Entry(press("step_remind_0", "$soon", on=Modal(kept=A_STEP)), _own_step, CHANGES),
     Entry(press("step_move_0", "$later", on=Modal(kept=A_STEP)), CHANGE_STEP, CHANGES),
     Entry(submit("step_move", {"due_on": {"selected_date": "$later"}}, kept=A_STEP), CHANGE_STEP, CHANGES),
@@ -167,6 +169,7 @@ DEALS = (
     Entry(press("deal_won", on=CARD), CHANGE_DEAL, CHANGES),
     Entry(press("deal_reopen", on=CLOSED_CARD), CHANGE_DEAL, CHANGES),
     Entry(press("deal_undo", "$act", on=CARD), its_owner, CHANGES),
+    Entry(press("deal_undo", "$my_act", on=CARD), CHANGE_DEAL, CHANGES, "of an earlier right"),
     Entry(press("deal_unlink", on=LINKED_CARD), CHANGE_DEAL, CHANGES),
     Entry(press("deal_link_channel", on=CARD, selected_conversation="$channel"), CHANGE_DEAL, CHANGES),
     Entry(submit("deal_form", NEW_DEAL), ADD_DEAL, CHANGES, "for a new deal"),
@@ -185,6 +188,7 @@ LEAVING = (
     Entry(press("left_list_previous", on=LEFT_LIST), SETTLE_LEFT, SHOWS),
     Entry(press("left_list_next", on=LEFT_LIST), SETTLE_LEFT, SHOWS),
     Entry(press("left_undo", "$handed_act"), _who_handed_over, CHANGES),
+    Entry(press("left_undo", "$my_given_act"), SETTLE_LEFT, CHANGES, "of an earlier right"),
 )
 ADMINISTRATION = (
     Entry(command("/nextstep-admin"), ADMINISTER, NOTHING),

@@ -16,7 +16,8 @@ EVERYWHERE = ("jane", "ines", "maya")
 class Kind:
     """Somebody, the roles that they hold, and how near the deals of Jane and of the guest and their team are to them.
 
-    `about` is whose deals the requests of this person name: what they are allowed or refused is about those.
+    `about` is whose deals the requests of this person name: what they are allowed or refused is about those. Who
+    `has_step` was given the step on such a deal that their requests name, and knows the deal's name from it.
     """
 
     name: str
@@ -26,11 +27,14 @@ class Kind:
     guest: Scope = Scope.ALL
     team: Scope = Scope.ALL
     about: str = "jane"
+    has_step: bool = False
 
     def may(self, right: Right) -> bool:
         """Whether the table grants this on what the requests name."""
         if right in NEAR_NOTHING:
             return self._reaches(right, Scope.ALL)
+        if right is Right.CHANGE_STEP and self.has_step:
+            return self._reaches(right, Scope.OWN)
         return self._reaches(right, self.team if right in NEAR_A_TEAM else self._deals[self.about])
 
     @property
@@ -44,9 +48,16 @@ class Kind:
         return self.handle == self.about
 
     @property
+    def step_owner(self) -> str:
+        """Whose step their requests name."""
+        return self.handle if self.has_step else self.about
+
+    @property
     def hidden(self) -> Iterator[str]:
-        """Whose deals this person may not see."""
-        return (owner for owner, near in self._deals.items() if not self._reaches(Right.SEE_DEAL, near))
+        """Whose deals this person may not even know of."""
+        known = {self.about} if self.has_step else set()
+        far = (owner for owner, near in self._deals.items() if not self._reaches(Right.SEE_DEAL, near))
+        return (owner for owner in far if owner not in known)
 
     @property
     def _deals(self) -> dict[str, Scope]:
@@ -67,6 +78,7 @@ KINDS = (
     Kind("the rep who owns it", "jane", REP, Scope.OWN, Scope.TEAM, Scope.TEAM),
     Kind("a rep of the team", "bert", REP, Scope.TEAM, Scope.TEAM, Scope.TEAM),
     Kind("a rep of another team", "kenji", REP),
+    Kind("a rep of another team with a step on it", "otto", REP, has_step=True),
     Kind("a guest with an own deal", "gwen", (Role.GUEST,), Scope.ALL, Scope.OWN, about="gwen"),
     Kind("a guest without", "gus", (Role.GUEST,)),
     Kind("a stranger of a connected workspace", "sam", ()),

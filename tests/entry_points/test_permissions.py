@@ -65,11 +65,16 @@ def _not_theirs(bot: Bot, kind: Kind, seen: Seen) -> list[str]:
     about = set(bot.things.owned[kind.about].ids.values())
     rights = {str(part["action_id"]): _right_of(str(part["action_id"])) for part in seen.pressable}
     named = {str(part["action_id"]) for part in seen.pressable if _names(part, about)}
-    return [
+    opening = ["step_menu open"] if not kind.may(Right.SEE_DEAL) and any(map(_opens_deal, seen.pressable)) else []
+    return opening + [
         action_id
         for action_id, right in rights.items()
         if right is not None and (right in NEAR_NOTHING or action_id in named) and not kind.may(right)
     ]
+
+
+def _opens_deal(part: Json) -> bool:
+    return part["action_id"] == "step_menu" and "open" in {one["value"] for one in part.get("options", ())}
 
 
 def _names(part: Json, ids: set[str]) -> bool:

@@ -10,13 +10,16 @@ from sales.rearranging import Rearranged, Seen
 from services import capture, configuring, deal_editing, handing_over, linking, rearranging
 from services.configuring import Configuration
 from services.drafts import Draft, Typist
+from services.recording import NewStep, add_step, change_deal, change_step, new_act
 from storage import deals, memory, stages, teams, workspaces
 from storage.database import Database
 from storage.ids import new_id
+from storage.leavers import LEFT
 from tests.deals import deal, seed
 from tests.entry_points.kinds import KINDS, Kind
 
 DUE = date(2026, 11, 27)
+FAR = date(2027, 2, 26)
 WORDS = {"jane": ("Zephyrine", "quillonade"), "gwen": ("Yarrowick", "thistledown")}
 """Of whom deals are, with a word in the name of each deal and one in each step."""
 LEFT_WORD = "Quennebeck"
@@ -83,16 +86,24 @@ def furnish(at: Founding) -> Things:
     ]
     own = deal(f"Borealis {at.mark}", owner="kenji", amount="5000")
     left = deal("Leftover", f"{LEFT_WORD} {at.mark}", owner="tom", amount=at.amount)
-    seed(at.database, at.workspace_id, [*rows, own, left], now=at.now)
+    past = [
+        deal(name, f"{word} {at.mark}", owner=owner)
+        for kind in KINDS
+        for name, word, owner in (
+            (_once(kind), WORDS[kind.about][0], kind.about),
+            (_given_once(kind), LEFT_WORD, "tom"),
+        )
+    ]
+    seed(at.database, at.workspace_id, [*rows, own, left, *past], now=at.now)
     owned = {owner: _owned(at, owner) for owner in WORDS}
-    begun = {kind.handle: _begun(at, kind.handle, owned[kind.about].ids["deal"]) for kind in KINDS}
+    begun = {kind.handle: _begun(at, kind, owned[kind.about].ids["deal"]) | _done_once(at, kind) for kind in KINDS}
     return Things(_common(at), owned, begun)
 
 
 def _configure(at: Founding) -> None:
     people = at.people
     kestrels = {"managers": [people["ann"]], "members": [people[who] for who in ("jane", "bert", "gwen", "tom")]}
-    ospreys = {"managers": [people["max"]], "members": [people["kenji"]]}
+    ospreys = {"managers": [people["max"]], "members": [people["kenji"], people["otto"]]}
     seats = {"Kestrels": kestrels, "Ospreys": ospreys}
     wanted = Configuration.model_validate(
         {
@@ -176,14 +187,56 @@ def _agreed(at: Founding, owner: str, deal_id: str, text: str) -> Recorded:
     return made
 
 
-def _begun(at: Founding, who: str, deal_id: str) -> dict[str, str]:
-    """Questions that this person was asked and has not answered."""
+def _begun(at: Founding, kind: Kind, deal_id: str) -> dict[str, str]:
+    """Questions that this person was asked and has not answered; and the step on the deal that they have."""
+    who = kind.handle
     return {
+        **(_given(at, kind, deal_id) if kind.has_step else {}),
         "person": at.people[who],
         "my_draft": _draft(at, who),
         "my_dated_draft": _draft(at, who, due_on=DUE.isoformat()),
         "my_draft_of_deal": _draft(at, who, deal_id=deal_id),
     }
+
+
+def _given(at: Founding, kind: Kind, deal_id: str) -> dict[str, str]:
+    giver, today = at.typist(kind.about), at.now.date()
+    text = f"bring the {WORDS[kind.about][1]} {at.mark} along"
+    owner_id = at.people[kind.handle]
+    made = capture.from_form(
+        at.database, typist=giver, deal_id=deal_id, text=text, owner_id=owner_id, due_on=today, now=at.now
+    )
+    assert isinstance(made, Recorded)
+    return {"step": made.step.id, "owner": owner_id, "due": today.isoformat()}
+
+
+def _once(kind: Kind) -> str:
+    return f"Bygone {kind.handle}"
+
+
+def _given_once(kind: Kind) -> str:
+    return f"Legacy {kind.handle}"
+
+
+def _done_once(at: Founding, kind: Kind) -> dict[str, str]:
+    """Acts of this person's from a day on which they were allowed what the table may not grant them any more."""
+    word, step_word = WORDS[kind.about]
+    deal_id = at.deal_id(f"{word} {at.mark} – {_once(kind)}")
+    given_id = at.deal_id(f"{LEFT_WORD} {at.mark} – {_given_once(kind)}")
+    ids = at.workspace_id, at.people[kind.handle]
+    dated, agreed, moved = (new_act(ids[0], actor_id=ids[1], via="card", now=at.now) for _ in range(3))
+    given = new_act(ids[0], actor_id=ids[1], via=LEFT, now=at.now)
+    with at.database.write(at.workspace_id) as connection:
+        change_deal(connection, dated, deal_id, close_on=FAR)
+        add_step(connection, agreed, NewStep(deal_id, f"recall the {step_word}", at.people[kind.about], FAR))
+        theirs = add_step(
+            connection,
+            new_act(ids[0], actor_id=at.people[kind.about], via="card", now=at.now),
+            NewStep(deal_id, f"renew the {step_word}", at.people[kind.step_owner], FAR),
+        )
+        change_step(connection, moved, theirs, due_on=FAR + timedelta(days=1))
+        change_deal(connection, given, given_id, owner_id=at.people["bert"], owner_name=f"Bert {at.mark}")
+    return {"my_act": dated.id, "my_step_act": agreed.id, "my_moved_act": moved.id, "my_given_act": given.id}
 
 
 def _draft(at: Founding, who: str, *, deal_id: str | None = None, due_on: str | None = None) -> str:

@@ -1,11 +1,16 @@
 """Who is given a next step by somebody else is told once, in private, and can hand it back."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sandbox.seen import Message
+from services import workspaces
+from storage import people
 from tests.acting import Office
 from tests.deals import stored
 from tests.handlers.talk import id_of, in_time, only_step, presses, types
+from tests.services.company import configured
 
 NINE_ON_TUESDAY = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 
@@ -115,3 +120,43 @@ async def test_a_stale_hand_back_says_who_has_it_now(sold: Office) -> None:
     assert shown.view is not None
     assert "“send the quote” was handed over to Ann Keller at 16:00 by Bert Vogel." in shown.view.all_text
     assert only_step(sold)["owner_id"] == await id_of(sold, "ann")
+
+
+async def test_a_step_on_another_teams_deal_offers_no_way_to_the_deal_and_done_says_who_goes_on(sold: Office) -> None:
+    teams = [{"name": "East", "members": [await id_of(sold, "bert")]}]
+    configured(sold.database, sold.workspace_id, now=sold.clock.now, teams=teams)
+    await types(sold, "Zeta - send the quote @bert tue")
+    told = await _told(sold)
+    await sold.go_to(NINE_ON_TUESDAY)
+    nudge = await sold.people.wait_for_message("bert", "dm", containing="1 for today")
+    home = await sold.people.open_home("bert")
+    assert home is not None
+    for shown in (told, nudge, home):
+        assert '"Hand over"' in json.dumps(shown.blocks)
+        assert "Open deal" not in json.dumps(shown.blocks)
+
+    done = await sold.people.click("bert", nudge, "step_done")
+
+    in_time(done)
+    assert done.view is not None
+    assert (done.view.title, done.view.submit) == ("Done", "")
+    assert "“send the quote” is done. Jane Roe sees to what comes next." in done.view.all_text
+    assert only_step(sold)["state"] == "done"
+
+
+async def test_a_step_goes_not_back_to_somebody_who_has_left_and_that_says_what_to_do(sold: Office) -> None:
+    await types(sold, "Zeta - send the quote @bert fri 27 nov")
+    told = await _told(sold)
+    jane = await id_of(sold, "jane")
+    with sold.database.read(sold.workspace_id) as connection:
+        giver = people.find(connection, sold.workspace_id, jane)
+    assert giver is not None
+    workspaces.meet(sold.database, sold.workspace_id, [replace(giver, is_deactivated=True)], now=sold.clock.now)
+
+    shown = await sold.people.click("bert", told, "step_hand_back")
+
+    in_time(shown)
+    await sold.people.wait_for_message(
+        "bert", "dm", containing="Jane Roe is no longer active in Slack; choose Hand over in the menu"
+    )
+    assert only_step(sold)["owner_id"] == await id_of(sold, "bert")

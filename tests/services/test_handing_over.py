@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from sales.leaving import HandedOver, LeftSince, NothingLeft
+from sales.leaving import HandedOver, LeftSince, NothingLeft, Place
 from sales.rearranging import Seen
 from sales.refusal import Refusal
 from services import closing, deal_editing, handing_over, leaving, rearranging
 from storage import deliveries
 from storage.database import Database
-from tests.services.company import DAY, FRIDAY, MONDAY, agreed, everything, rows, the_deal, typist
+from tests.services.company import DAY, FRIDAY, MONDAY, agreed, configured, everything, rows, the_deal, typist
 from tests.services.leavers import comes_back, counting, emea, leaves, many, owners, seen_by_ann, selling, told, turns
 
 ANN = "UANN"
@@ -165,7 +165,7 @@ def test_sent_again_after_undo_it_does_not_do_it_again(left: Database) -> None:
     [
         ("UBOT", "is a bot"),
         ("UTOM", "is no longer active"),
-        ("USAM", "is of another company"),
+        ("USAM", "belongs to another company"),
         ("UBERT", "is no longer active"),
         ("UNKNOWN", "does not know this person"),
         (None, "Choose who takes it over"),
@@ -326,3 +326,40 @@ def test_what_is_handed_over_by_and_by_stops_when_the_new_owner_leaves_too(left:
     leaves(left, "UKENJI", now=MONDAY)
     _finish(left)
     assert seen_by_ann(left).held.deals > 2
+
+
+def test_what_is_handed_over_by_and_by_stops_when_the_leaver_is_back(left: Database) -> None:
+    many(left, 2 * handing_over.PIECE)
+    _done_all(left)
+    comes_back(left, now=MONDAY)
+    held = seen_by_ann(left).held
+    _finish(left)
+    assert seen_by_ann(left).held == held
+    assert held.deals > 2
+
+
+def test_a_manager_who_was_replaced_gives_nothing_back_to_the_leaver(left: Database) -> None:
+    one, every = _done(left), _done_all(left)
+    emea_now = {"name": "EMEA", "managers": ["UKENJI"], "members": ["UBERT", "UKENJI", ANN]}
+    configured(left, "T1", teams=[emea_now])
+    before = _standing(left)
+    for done in (one, every):
+        with pytest.raises(Refusal, match="would be Bert Vogel’s again"):
+            handing_over.undo(left, typist=typist(person_id=ANN), act_id=done.act_id, now=FRIDAY)
+    assert _standing(left) == before
+
+
+@pytest.mark.parametrize("to", ["UKENJI", "UJANE"])
+def test_the_hand_over_in_another_team_is_not_offered_to_be_taken_back(left: Database, to: str) -> None:
+    comes_back(left)
+    agreed(left, "Northwind", date(2026, 11, 27), owner_id="UBERT", by="UMAYA")
+    leaves(left)
+    place = Place("UBERT", the_deal(left, "Northwind").team_id)
+    in_emea = _done_all(left, to=to, typist=typist(person_id="UMAYA"))
+    elsewhere = handing_over.hand_over_all(
+        left, typist=typist(person_id="UMAYA"), place=place, owner_id="UKENJI", now=FRIDAY
+    )
+    assert isinstance(elsewhere, HandedOver)
+    for where, done in ((emea(left), in_emea), (place, elsewhere)):
+        said = leaving.message(left, "T1", "UMAYA", where, since=FRIDAY, now=FRIDAY)
+        assert said.undo_act == done.act_id

@@ -168,3 +168,16 @@ def test_a_deal_that_one_may_not_see_is_not_supplied(sold: Database) -> None:
     asked = capture.from_line(sold, typist=here("UBERT"), line="send the quote mon", now=FRIDAY)
     assert isinstance(asked, WhichDeal)
     assert asked.candidates == ()
+
+
+def test_a_stale_unlink_says_who_has_unlinked_it_and_changes_nothing(sold: Database) -> None:
+    link(sold, "northwind")
+    deal_id = the_deal(sold, "Northwind").id
+    linking.unlink_deal(sold, typist=here(), deal_id=deal_id, now=FRIDAY)
+    for who, why in (("UJANE", "You have unlinked"), ("UMAYA", "Jane Roe has unlinked")):
+        with pytest.raises(Refusal, match=why):
+            linking.unlink_deal(sold, typist=here(who), deal_id=deal_id, now=FRIDAY)
+    assert [row["after"] for row in rows(sold, "changes") if row["field"] == "channel_id"] == ["C1", None]
+    other = the_deal(sold, "Aurora").id
+    with pytest.raises(Refusal, match="is linked to no channel"):
+        linking.unlink_deal(sold, typist=here(), deal_id=other, now=FRIDAY)
