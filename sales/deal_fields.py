@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sales.crm.amounts import Trouble, read_money
-from sales.deal import NAME_LENGTH, Deal
+from sales.deal import NAME_LENGTH, Deal, Status
 from sales.refusal import Refusal
 
 REASON_LENGTH = 300
@@ -36,6 +36,36 @@ class DealFields:
         """The names of the fields that differ."""
         names = (field.name for field in fields(self))
         return tuple(name for name in names if getattr(self, name) != getattr(before, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What somebody else has changed of a deal since a form about it was opened, its status or a field of the form.
+
+    `by` is who (None: an import), `deal` as it is now; `is_mine` says that the form is about to replace it.
+    """
+
+    field: str
+    by: str | None
+    deal: Deal
+    is_mine: bool
+
+
+def overtaken_in(
+    deal: Deal, before: DealFields, said: DealFields, status: Status | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a form did not show of a deal: the fields that it is about to replace, and the others, "status" first.
+
+    `status` is the one that it showed, None where that is not known. The stage of a deal that was closed or opened
+    again follows from that, and a closed deal's is not shown.
+    """
+    standing = fields_of(deal)
+    is_moved = status not in {None, deal.status}
+    unseen = [name for name in standing.changed_from(before) if getattr(said, name) != getattr(standing, name)]
+    if is_moved or deal.status != "open":
+        unseen = ["status"] * is_moved + [name for name in unseen if name != "stage"]
+    typed = said.changed_from(before)
+    return tuple(name for name in unseen if name in typed), tuple(name for name in unseen if name not in typed)
 
 
 def fields_of(deal: Deal) -> DealFields:
