@@ -71,8 +71,8 @@ def overtaken_in(
 def fields_of(deal: Deal) -> DealFields:
     """A deal as the form shows it; the stage is one of its own."""
     return DealFields(
-        name=_tidy(deal.name),
-        account=_tidy(deal.account or ""),
+        name=tidied(deal.name),
+        account=tidied(deal.account or ""),
         stage=deal.stage.id,
         amount="" if deal.amount is None else f"{deal.amount:f} {deal.currency or ''}".strip(),
         close_on=deal.close_on.isoformat() if deal.close_on else "",
@@ -97,7 +97,7 @@ def columns(said: DealFields, changed: tuple[str, ...], *, currency: str) -> dic
 
 def checked_name(typed: str) -> str:
     """A deal's name, tidied; refused when empty or too long."""
-    name = _tidy(typed)
+    name = tidied(typed)
     if not name:
         raise Refusal("A deal needs a name.", field="name")
     if len(name) > NAME_LENGTH:
@@ -120,7 +120,7 @@ def checked_amount(typed: str, currency: str) -> dict[str, Any]:
 
 def checked_reason(typed: str) -> str:
     """Why a deal was lost, tidied; refused when empty or too long."""
-    reason = _tidy(typed)
+    reason = tidied(typed)
     if not reason:
         raise Refusal("Say in a few words why it was lost.", field="reason")
     if len(reason) > REASON_LENGTH:
@@ -131,7 +131,7 @@ def checked_reason(typed: str) -> str:
 
 
 def _checked_account(typed: str) -> str | None:
-    account = _tidy(typed)
+    account = tidied(typed)
     if len(account) > NAME_LENGTH:
         raise Refusal(
             f"An account has at most {NAME_LENGTH} characters and this one has {len(account)}.", field="account"
@@ -145,6 +145,6 @@ def _plain(amount: Decimal) -> Decimal:
     return short if short.as_tuple().exponent == 0 else short + Decimal(0)
 
 
-def _tidy(text: str) -> str:
+def tidied(text: str) -> str:
     """On one line, without control characters."""
     return "".join(char for char in " ".join(text.split()) if unicodedata.category(char) != "Cc")
