@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,8 +11,8 @@ from blocks.message import Block, plain, section
 from blocks.modal import View, field
 from blocks.typed import bold, cut_end, cut_middle, length, literal_within
 from blocks.words import money_full, said_day_and_year
-from sales.deal import NAME_LENGTH, Deal, Stage
-from sales.deal_fields import REASON_LENGTH, DealFields
+from sales.deal import NAME_LENGTH, Deal, Stage, Status
+from sales.deal_fields import REASON_LENGTH, DealFields, Overtaken
 from sales.refusal import Refusal
 
 CALLBACK_ID = "deal_form"
@@ -23,12 +22,14 @@ _MOST_STAGES = 100
 _LABEL = 75
 _AMOUNT_LENGTH = 60
 _LONGEST_ERROR = 200
+_STAYS = "that stays when you save again"
 
 
 class Kept(BaseModel):
-    """What a form keeps: its deal ('' for a new one) and what its fields showed."""
+    """What a form keeps: its deal ('' for a new one), the status in which it showed it, and what its fields showed."""
 
     deal_id: str = ""
+    status: Status | None = None
     showed: dict[str, str] = {}
 
     @property
@@ -49,7 +50,8 @@ def form(fields: DealFields, stages: Sequence[Stage], *, deal: Deal | None) -> V
         _optional(field("close_on", "Close date", _date(fields.close_on))),
         _owner(fields.owner, deal),
     ]
-    kept = Kept(deal_id=deal.id if deal else "", showed=asdict(fields))
+    kept = Kept(deal_id=deal.id, status=deal.status) if deal else Kept()
+    kept.showed = asdict(fields)
     title = "Edit deal" if deal else "New deal"
     return modal.form(title, blocks, callback_id=CALLBACK_ID, kept=kept.model_dump_json(), close="Cancel")
 
@@ -90,27 +92,44 @@ def read_reason(view: Mapping[str, Any]) -> str:
 
 def errors(refusal: Refusal, view: Mapping[str, Any]) -> dict[str, str]:
     """The refusal's sentence by the field to mark: its own, else the first."""
+    return {_place(refusal.field, view): refusal.sentence}
+
+
+def overtaken(told: Sequence[Overtaken], view: Mapping[str, Any]) -> dict[str, str]:
+    """What others have changed, by the field to mark; what has no field of its own stands on the first one."""
+    marked: dict[str, str] = {}
+    for one in told:
+        place = _place(one.field, view)
+        marked[place] = f"{marked[place]} {_since(one)}" if place in marked else _since(one)
+    return marked
+
+
+def _place(name: str | None, view: Mapping[str, Any]) -> str:
     asked = list(_Sent.model_validate(view).state.values)
-    place = refusal.field if refusal.field in asked else next(iter(asked), "name")
-    return {place: refusal.sentence}
+    return name if name in asked else next(iter(asked), "name")
 
 
-def overtaken(name: str, by: str | None, now: DealFields, deal: Deal) -> str:
+def _since(one: Overtaken) -> str:
     """Such as "Ann Keller set the amount to $50,000 since; save again to replace that, or cancel to keep it."."""
-    who, what = by or "An import", {"close_on": "close date"}.get(name, name)
-    value = _said(name, now, deal)
+    who, what = one.by or "An import", {"close_on": "close date"}.get(one.field, one.field)
+    value = _said(one.field, one.deal)
     did = f"set the {what} to {value}" if value else f"took the {what} away"
-    return f"{who} {did} since; save again to replace that, or cancel to keep it."
+    if one.field == "status":
+        did = "opened this deal again" if one.deal.status == "open" else f"marked this deal {one.deal.status}"
+    todo = "save again to replace that, or cancel to keep it" if one.is_mine else _STAYS
+    return f"{who} {did} since; {todo}."
 
 
-def _said(name: str, now: DealFields, deal: Deal) -> str:
+def _said(name: str, deal: Deal) -> str:
     said = {
+        "name": deal.name,
+        "account": deal.account or "",
         "stage": deal.stage.name,
         "amount": "" if deal.amount is None else money_full(deal.amount, deal.currency),
-        "close_on": said_day_and_year(date.fromisoformat(now.close_on)) if now.close_on else "",
+        "close_on": said_day_and_year(deal.close_on) if deal.close_on else "",
         "owner": deal.owner_name or "",
     }
-    return cut_end(said.get(name, getattr(now, name)), _LONGEST_ERROR)
+    return cut_end(said.get(name, ""), _LONGEST_ERROR)
 
 
 def _text(value: str, most: int, example: str) -> Block:

@@ -23,6 +23,7 @@ CALLBACK_ID = "left_list"
 DEAL, STEP = "deal", "step"
 _BETWEEN = "|"
 _TEAM = 60
+_KEEPERS = 3
 
 
 def message(left: Left) -> Message:
@@ -87,9 +88,20 @@ def headline(left: Left) -> str:
     name, much = person(left.person.name), amounts(left.held)
     if left.is_back:
         return f"{name} is back in Slack; still theirs: {much or 'nothing'}"
+    if left.kept_by:
+        return f"{name} has left Slack; the rest is with {_keepers(left)} now"
     return (
         f"{name} has left Slack and leaves {much}" if much else f"{name} has left Slack; nothing is left to hand over"
     )
+
+
+def _keepers(left: Left) -> str:
+    """Up to three names; who reads it is told that there is another message."""
+    if any(one.id == left.viewer.id for one in left.kept_by):
+        return "you, in another message,"
+    names = [person(one.name) for one in left.kept_by[:_KEEPERS]]
+    more = len(left.kept_by) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
 
 
 def amounts(held: Held) -> str:
@@ -139,6 +151,8 @@ def _with_lines(left: Left, most: int) -> Message:
 
 
 def _basis(left: Left) -> str:
+    if left.kept_by:
+        return escape(cut_middle(left.team_name, _TEAM))
     with_deals = count(left.held.with_deals, "next step")
     goes = f"{with_deals} of theirs {'goes' if left.held.with_deals == 1 else 'go'} with these deals"
     return joined((escape(cut_middle(left.team_name, _TEAM)), goes if left.held.with_deals else ""))
@@ -173,10 +187,10 @@ def _settled(one: Settled, left: Left) -> str:
 def _buttons(left: Left, shown: int) -> list[Block]:
     """The rest, all at once while they are gone, and the way back from the latest hand over."""
     place = _BETWEEN.join((left.place.person_id, left.place.team_id))
-    rest = left.held.lines - shown
+    rest = 0 if left.kept_by else left.held.lines - shown
     return [
         *([button(and_more(rest), "left_more", place)] if rest > 0 else []),
-        *([button("Hand over all", "left_all", place)] if left.held.lines and not left.is_back else []),
+        *([button("Hand over all", "left_all", place)] if shown and not left.is_back else []),
         *([button("Undo last hand over", "left_undo", left.undo_act)] if left.undo_act else []),
     ]
 

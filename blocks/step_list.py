@@ -48,7 +48,7 @@ def _blocks(page: StepPage) -> Iterable[Block]:
     for line in page.lines:
         yield section(_line(line, page))
         if page.may_step or page.viewer.id in {line.step.owner_id, line.step.created_by}:
-            yield row(line.step, page.viewer.id, opens_deal=line.opens_deal and page.shown.deal_id is None)
+            yield row(line.step, page.viewer.id, opens_deal=line.opens_deal and page.shown.group is not None)
     turning = list(_turning(page))
     if turning:
         yield actions(turning)
@@ -69,7 +69,7 @@ def _line(line: NudgeLine, page: StepPage) -> str:
     was = "was due" if step.is_overdue(page.now) else "due"
     said = escape(cut_end(step.text, LIST_TEXT))
     details = joined((said, "" if is_own else who(step), f"{was} {due(step, page.viewer, today)}"))
-    return details if page.shown.deal_id else f"{heading(line.deal)}\n{details}"
+    return details if page.shown.group is None else f"{heading(line.deal)}\n{details}"
 
 
 def _turning(page: StepPage) -> Iterable[Block]:

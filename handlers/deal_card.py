@@ -14,10 +14,10 @@ from handlers.deps import Deps
 from handlers.layers import draw_anew, redraw
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
 from handlers.replies import open_over, update_view
-from sales.deal_fields import DealFields
+from sales.deal_fields import DealFields, Overtaken
 from sales.refusal import Refusal
 from services import closing, deal_editing, deal_reading, linking
-from services.deal_editing import Form, Overtaken, Saved
+from services.deal_editing import Form, Saved
 from services.drafts import Typist
 
 
@@ -93,8 +93,7 @@ async def submitted(
         await ack(response_action="errors", errors=deal_form.errors(refusal, view))
         return
     if not isinstance(outcome, Saved):
-        marked = {one.field: deal_form.overtaken(one.field, one.by, one.now, one.deal) for one in outcome}
-        await ack(response_action="errors", errors=marked)
+        await ack(response_action="errors", errors=deal_form.overtaken(outcome, view))
         return
     deps.wake()
     under = layers.under(view)
@@ -152,7 +151,7 @@ async def _saved(
 ) -> Saved | tuple[Overtaken, ...]:
     if not kept.deal_id:
         return await deps.db(deal_editing.add, typist=typist, said=said, now=deps.now())
-    form = Form(form_id, kept.deal_id, kept.fields, said)
+    form = Form(form_id, kept.deal_id, kept.fields, said, kept.status)
     return await deps.db(deal_editing.edit, typist=typist, form=form, now=deps.now())
 
 

@@ -31,6 +31,8 @@ def redraw(deps: Deps, client: AsyncWebClient, typist: Typist, layers: Layers) -
 async def draw_anew(deps: Deps, client: AsyncWebClient, typist: Typist, layers: Layers) -> None:
     """The same at once, for what is done after the answer anyway."""
     for place, layer in reversed(list(enumerate(layers))):
+        if layer.kind not in DRAWERS:  # a view from before a change of the bot stays as it is
+            continue
         try:
             view = await DRAWERS[layer.kind](deps, typist, layer.about)
         except Refusal as refusal:

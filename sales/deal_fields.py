@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sales.crm.amounts import Trouble, read_money
-from sales.deal import NAME_LENGTH, Deal
+from sales.deal import NAME_LENGTH, Deal, Status
 from sales.refusal import Refusal
 
 REASON_LENGTH = 300
@@ -38,11 +38,41 @@ class DealFields:
         return tuple(name for name in names if getattr(self, name) != getattr(before, name))
 
 
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What somebody else has changed of a deal since a form about it was opened, its status or a field of the form.
+
+    `by` is who (None: an import), `deal` as it is now; `is_mine` says that the form is about to replace it.
+    """
+
+    field: str
+    by: str | None
+    deal: Deal
+    is_mine: bool
+
+
+def overtaken_in(
+    deal: Deal, before: DealFields, said: DealFields, status: Status | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a form did not show of a deal: the fields that it is about to replace, and the others, "status" first.
+
+    `status` is the one that it showed, None where that is not known. The stage of a deal that was closed or opened
+    again follows from that, and a closed deal's is not shown.
+    """
+    standing = fields_of(deal)
+    is_moved = status not in {None, deal.status}
+    unseen = [name for name in standing.changed_from(before) if getattr(said, name) != getattr(standing, name)]
+    if is_moved or deal.status != "open":
+        unseen = ["status"] * is_moved + [name for name in unseen if name != "stage"]
+    typed = said.changed_from(before)
+    return tuple(name for name in unseen if name in typed), tuple(name for name in unseen if name not in typed)
+
+
 def fields_of(deal: Deal) -> DealFields:
     """A deal as the form shows it; the stage is one of its own."""
     return DealFields(
-        name=_tidy(deal.name),
-        account=_tidy(deal.account or ""),
+        name=tidied(deal.name),
+        account=tidied(deal.account or ""),
         stage=deal.stage.id,
         amount="" if deal.amount is None else f"{deal.amount:f} {deal.currency or ''}".strip(),
         close_on=deal.close_on.isoformat() if deal.close_on else "",
@@ -67,7 +97,7 @@ def columns(said: DealFields, changed: tuple[str, ...], *, currency: str) -> dic
 
 def checked_name(typed: str) -> str:
     """A deal's name, tidied; refused when empty or too long."""
-    name = _tidy(typed)
+    name = tidied(typed)
     if not name:
         raise Refusal("A deal needs a name.", field="name")
     if len(name) > NAME_LENGTH:
@@ -90,7 +120,7 @@ def checked_amount(typed: str, currency: str) -> dict[str, Any]:
 
 def checked_reason(typed: str) -> str:
     """Why a deal was lost, tidied; refused when empty or too long."""
-    reason = _tidy(typed)
+    reason = tidied(typed)
     if not reason:
         raise Refusal("Say in a few words why it was lost.", field="reason")
     if len(reason) > REASON_LENGTH:
@@ -101,7 +131,7 @@ def checked_reason(typed: str) -> str:
 
 
 def _checked_account(typed: str) -> str | None:
-    account = _tidy(typed)
+    account = tidied(typed)
     if len(account) > NAME_LENGTH:
         raise Refusal(
             f"An account has at most {NAME_LENGTH} characters and this one has {len(account)}.", field="account"
@@ -115,6 +145,6 @@ def _plain(amount: Decimal) -> Decimal:
     return short if short.as_tuple().exponent == 0 else short + Decimal(0)
 
 
-def _tidy(text: str) -> str:
+def tidied(text: str) -> str:
     """On one line, without control characters."""
     return "".join(char for char in " ".join(text.split()) if unicodedata.category(char) != "Cc")

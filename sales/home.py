@@ -10,8 +10,7 @@ from sales.nudge import NudgeLine
 from sales.person import Person
 from sales.preferences import OwnSettings
 from sales.step import Step
-
-SATURDAY_AND_SUNDAY = 6
+from sales.step_list import days_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,6 @@ def home_for(
     The week ends on Sunday. `following` is the next step by deal id.
     """
     today = settings.today
-    sunday = today + timedelta(days=SATURDAY_AND_SUNDAY - today.weekday())
     still_open = sorted((line for line in lines if line.step.state == "open"), key=_soonest)
     closed = sorted((line for line in lines if line.step.state != "open"), key=lambda line: line.step.state_since)
     deals = sorted(own, key=largest_first)
@@ -61,10 +59,10 @@ def home_for(
         person=settings.person,
         today=today,
         now=now,
-        overdue=_due(still_open, date.min, today - timedelta(days=1)),
-        due_today=_due(still_open, today, today),
-        this_week=_due(still_open, today + timedelta(days=1), sunday),
-        later=len(_due(still_open, max(today, sunday) + timedelta(days=1), date.max)),
+        overdue=_due(still_open, *days_of("overdue", today)),
+        due_today=_due(still_open, *days_of("today", today)),
+        this_week=_due(still_open, *days_of("week", today)),
+        later=len(_due(still_open, days_of("week", today)[1] + timedelta(days=1), date.max)),
         closed=tuple(closed),
         undated=tuple(deal for deal in deals if deal.is_undated),
         deals=tuple(OwnDeal(deal, following.get(deal.id)) for deal in deals),

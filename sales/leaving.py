@@ -65,7 +65,8 @@ class Left:
     """What somebody leaves in a team, for one who sees to it: the largest lines from `offset` on.
 
     `settled` are the latest of the `settled_count` lines that were dealt with on the viewer's day. `undo_act` is the
-    viewer's own latest hand over of that day. Somebody who `is_back` keeps what nobody has taken.
+    viewer's own latest hand over of that day. Somebody who `is_back` keeps what nobody has taken. `kept_by` see to the
+    rest where that is not the viewer's here any more: the team has other managers, or the deals another team.
     """
 
     person: Person
@@ -79,6 +80,7 @@ class Left:
     settled_count: int = 0
     offset: int = 0
     undo_act: str = ""
+    kept_by: tuple[Person, ...] = ()
 
     @property
     def is_back(self) -> bool:

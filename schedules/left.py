@@ -9,9 +9,9 @@ from services import leaving
 
 
 async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
-    """The message, unless they are back or nothing is left by now."""
+    """The message, unless they are back, or nothing is left by now or with somebody else."""
     left = await _left(jobs, delivery)
-    return None if left.is_back or not left.held.lines else leaving_blocks.message(left)
+    return None if left.is_back or not left.lines else leaving_blocks.message(left)
 
 
 async def compose_again(jobs: Jobs, shown: Delivery) -> Message:

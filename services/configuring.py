@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.working_time import WEEKDAYS
-from services import clocks, placing, stage_rules, team_rules
+from services import clocks, leaving, placing, stage_rules, team_rules
 from services.recording import new_act
 from services.setting_values import Channel, Currency, Day, LocalTime, Name, Norm, Region, Zone
 from services.team_rules import Seats
@@ -125,6 +125,8 @@ def configure(database: Database, workspace_id: str, wanted: Configuration, *, n
         if wanted.model_fields_set:
             end_welcome(connection, workspace_id)
     placing.settle(database, act)
+    with database.write(workspace_id) as connection:
+        leaving.pass_on(connection, act)
 
 
 def dump(database: Database, workspace_id: str) -> Configuration:

@@ -8,7 +8,15 @@ from sqlalchemy.engine import Connection
 
 from sales.deal import Deal, Status
 from sales.deal_card import Card
-from sales.deal_fields import DealFields, checked_name, checked_reason, columns, fields_of
+from sales.deal_fields import (
+    DealFields,
+    Overtaken,
+    checked_name,
+    checked_reason,
+    columns,
+    fields_of,
+    overtaken_in,
+)
 from sales.permissions import Member, Right
 from sales.refusal import Refusal
 from services import access
@@ -32,30 +40,24 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
-    """A field that somebody else has changed since the form was opened: who (None: an import), and what it is now."""
-
-    field: str
-    by: str | None
-    now: DealFields
-    deal: Deal
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
-    """A form about a deal, under Slack's id of it: what it showed when it was opened, and what it says now."""
+    """A form about a deal, under Slack's id of it: what it showed when it was opened, and what it says now.
+
+    `status` is the one in which it showed the deal, None where that is not known.
+    """
 
     id: str
     deal_id: str
     before: DealFields
     said: DealFields
+    status: Status | None = None
 
 
 def edit(database: Database, *, typist: Typist, form: Form, now: datetime) -> Saved | tuple[Overtaken, ...]:
     """Take the fields that this person changed in a form.
 
-    Where somebody else has changed the same field since, nothing is taken and that is told, once for this form and
-    this change: sent again, the form means it.
+    Where somebody else has changed since what the form shows, nothing is taken and that is told, once for this form
+    and this change: sent again, the form means it, and what this person left alone stays as the other made it.
     """
     with database.write(typist.workspace_id) as connection:
         deals.find_for_change(connection, typist.workspace_id, form.deal_id)  # a repeat waits for the first
@@ -163,8 +165,7 @@ def _edited(
     changed = form.said.changed_from(form.before)
     mine = tuple(name for name in changed if getattr(form.said, name) != getattr(standing, name))
     values = _values(connection, act, deal, form.said, mine)
-    both = set(mine) & set(standing.changed_from(form.before))
-    overtaken = _overtaken(connection, act, deal, standing, both, form.id)
+    overtaken = _overtaken(connection, act, deal, form)
     return overtaken, not overtaken and _change(connection, act, deal, values)
 
 
@@ -201,17 +202,19 @@ def _stage_of(connection: Connection, act: Act, deal: Deal, status: Status) -> d
     return {"stage_id": was if was in fitting else fitting[0]}
 
 
-def _overtaken(
-    connection: Connection, act: Act, deal: Deal, standing: DealFields, names: set[str], form_id: str
-) -> tuple[Overtaken, ...]:
-    """The fields that both have changed and of which this form has not been told yet."""
+def _overtaken(connection: Connection, act: Act, deal: Deal, form: Form) -> tuple[Overtaken, ...]:
+    """What the form did not show and has not been told of yet; what this person did elsewhere only if it goes."""
     told = []
-    for name in sorted(names):
+    replaced, kept = overtaken_in(deal, form.before, form.said, form.status)
+    for name in (*kept, *replaced):
         last = changes.last_of_deal(connection, act.workspace_id, deal.id, COLUMNS.get(name, (name,)))
-        key = f"overtaken:{form_id}:{name}:{last.seq if last else 0}"
+        actor_id = last.actor_id if last else None
+        if name in kept and actor_id == act.actor_id:
+            continue
+        key = f"overtaken:{form.id}:{name}:{last.seq if last else 0}"
         if memory.receive(connection, act.workspace_id, key, now=act.at):
-            by = person(connection, act.workspace_id, last.actor_id).name if last and last.actor_id else None
-            told.append(Overtaken(name, by, standing, deal))
+            by = person(connection, act.workspace_id, actor_id).name if actor_id else None
+            told.append(Overtaken(name, by, deal, is_mine=name in replaced))
     return tuple(told)
 
 

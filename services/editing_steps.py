@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -65,8 +66,8 @@ def begin(database: Database, *, workspace_id: str, person_id: str, step_id: str
 def save(database: Database, *, typist: Typist, edited: Edited, now: datetime) -> Recorded | tuple[Refusal, ...]:
     """Change what the form changes. A repeat of the same request changes nothing and is answered as the first was.
 
-    Where somebody else has changed the same field since, nothing is changed and that is told, field by field, once for
-    this form and this change: sent again, the form means it.
+    Where somebody else has changed since what the form shows, nothing is changed and that is told, field by field, once
+    for this form and this change: sent again, the form means it, and what this person left alone stays as it is now.
     """
     workspace_id = typist.workspace_id
     with database.write(workspace_id) as connection:
@@ -89,22 +90,37 @@ def _change(connection: Connection, typist: Typist, edited: Edited, now: datetim
     since = changes.of_step_after(connection, workspace_id, step.id, edited.seen)
     shown = _as_shown(step, since)
     mine = _filled_in(connection, who.person, shown, edited, now)
-    quarrels = [field for field in COLUMNS if _both_changed(field, shown, mine, step)]
-    told = (_told(connection, who.person, edited, name, step=step, since=since, now=now) for name in quarrels)
-    overtaken = tuple(filter(None, told))
-    if overtaken:
+    told = [
+        _told(
+            connection, who.person, edited, field, step=step, since=since, is_mine=_differs(field, shown, mine), now=now
+        )
+        for field in _unseen(shown, mine, step)
+    ]
+    if overtaken := tuple(filter(None, told)):
         return overtaken
-    made = {name: getattr(mine, name) for name in _all_columns() if getattr(mine, name) != getattr(shown, name)}
-    if made:
+    if made := _made(shown, mine):
         act = new_act(workspace_id, actor_id=typist.person_id, via=EDIT, now=now)
         change_step(connection, act, step, **made)
     return ()
 
 
-def _both_changed(field: str, shown: Step, mine: Step, standing: Step) -> bool:
-    """Whether the form sets a field that holds something else by now than what it showed."""
-    was, wanted, found = (_values(step, COLUMNS[field]) for step in (shown, mine, standing))
-    return wanted not in (was, found) and found != was
+def _unseen(shown: Step, mine: Step, standing: Step) -> list[str]:
+    """The fields that hold by now what the form neither showed nor wants; whose contact it is goes with the party."""
+    found = [name for name in COLUMNS if _differs(name, shown, standing) and _differs(name, mine, standing)]
+    return [name for name in found if name != "contact" or "party" not in found]
+
+
+def _differs(field: str, one: Step, other: Step) -> bool:
+    """Whether a field says another thing; a moment is the same on any owner's date."""
+    if field == "due_on" and one.due_at and other.due_at:
+        return one.due_at != other.due_at
+    return any(getattr(one, column) != getattr(other, column) for column in COLUMNS[field])
+
+
+def _made(shown: Step, mine: Step) -> dict[str, Any]:
+    """The columns that the form changes; who does it and the buyer's person are set together."""
+    made = {name: getattr(mine, name) for name in _all_columns() if getattr(mine, name) != getattr(shown, name)}
+    return made | {"party": mine.party, "contact": mine.contact} if made.keys() & {"party", "contact"} else made
 
 
 def _demand_open(connection: Connection, who: Member, deal: Deal, step: Step) -> None:
@@ -153,17 +169,19 @@ def _told(
     *,
     step: Step,
     since: Sequence[Made],
+    is_mine: bool,
     now: datetime,
 ) -> Refusal | None:
-    """What the form did not show and is about to replace; None where it has been told of that already."""
+    """What the form did not show; None where it was told already, or it is the viewer's own and stays."""
     last = next((made for made in reversed(since) if made.change.field in COLUMNS[field]), None)
-    key = f"overtaken:{edited.form_id}:{field}:{last.seq if last else 0}"
-    if last is None or not memory.receive(connection, viewer.workspace_id, key, now=now):
+    if last is None or (last.actor_id == viewer.id and not is_mine):
+        return None
+    key = f"overtaken:{edited.form_id}:{field}:{last.seq}"
+    if not memory.receive(connection, viewer.workspace_id, key, now=now):
         return None
     by, value = _name(connection, viewer, last), _in_words(step, field, viewer)
-    return Refusal(
-        f"{by} changed this to {value} since; save again to replace that, or cancel to keep it.", field=field
-    )
+    todo = "save again to replace that, or cancel to keep it" if is_mine else "that stays when you save again"
+    return Refusal(f"{by} changed this to {value} since; {todo}.", field=field)
 
 
 def _in_words(step: Step, field: str, viewer: Person) -> str:
@@ -171,7 +189,11 @@ def _in_words(step: Step, field: str, viewer: Person) -> str:
     return {
         "text": f"“{step.text}”",
         "due_on": f"{day:%a} {day.day} {day:%b %Y}{f' at {at.hour}:{at.minute:02}' if at else ''}",
-        "party": "ours" if step.party == "ours" else "the buyer's",
+        "party": "ours"
+        if step.party == "ours"
+        else f"the buyer's, “{step.contact}”"
+        if step.contact
+        else "the buyer's",
         "contact": f"“{step.contact}”" if step.contact else "nobody",
         "owner": step.owner_name,
     }[field]
@@ -181,10 +203,6 @@ def _name(connection: Connection, viewer: Person, made: Made | None) -> str:
     if made is None or made.actor_id is None:
         return "Nextstep"
     return "You" if made.actor_id == viewer.id else person(connection, viewer.workspace_id, made.actor_id).name
-
-
-def _values(step: Step, columns: Sequence[str]) -> tuple[object, ...]:
-    return tuple(getattr(step, column) for column in columns)
 
 
 def _all_columns() -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sales.deal import NAME_LENGTH, Deal
+from sales.deal_fields import tidied
 from sales.matching import has_every_word, words
 from sales.permissions import Right
 from services import access
@@ -26,26 +27,30 @@ class Pickable:
 def for_picker(database: Database, *, workspace_id: str, person_id: str, typed: str) -> Pickable:
     """At most 100 open deals that have every word typed so far, else those that have some; own ones first.
 
-    Who may add deals is offered a new one of the name typed, unless an open deal is called so.
+    Who may add deals is offered a new one of the name typed, unless an open deal is called so. Text without letters or
+    digits finds nothing and may still be a name.
     """
     with database.read(workspace_id) as connection:
         who = access.member(connection, workspace_id, person_id)
         seen = who.territory(Right.SEE_DEAL)
+        may_add = who.may(Right.ADD_DEAL)
         if not words(typed):
             recent = deals.recent(connection, workspace_id, person_id, seen=seen, limit=MOST_OPTIONS)
-            return Pickable(tuple(recent))
+            alike = deals.called(connection, workspace_id, tidied(typed), seen=seen)
+            return Pickable(tuple(recent), _new_name(typed, alike) if may_add else None)
         found = deals.with_words(
             connection, workspace_id, words(typed), seen=seen, limit=MOST_LOOKED_AT, own_first=person_id
         )
     fitting = [deal for deal in found if has_every_word(typed, deal)]
     own_first = sorted(fitting or found, key=lambda deal: deal.owner_id != person_id)
-    return Pickable(tuple(own_first[:MOST_OPTIONS]), _new_name(typed, found) if who.may(Right.ADD_DEAL) else None)
+    return Pickable(tuple(own_first[:MOST_OPTIONS]), _new_name(typed, found) if may_add else None)
 
 
 def _new_name(typed: str, found: Sequence[Deal]) -> str | None:
-    name = " ".join(typed.split())
-    is_taken = any(words(deal.name) == words(name) for deal in found)
-    return None if is_taken or len(name) > NAME_LENGTH else name
+    """What was typed as a name, unless an open deal is called so; "C++" is another than "C"."""
+    name = tidied(typed)
+    is_taken = any(tidied(deal.name).casefold() == name.casefold() for deal in found)
+    return None if not name or is_taken or len(name) > NAME_LENGTH else name
 
 
 def deal_for_step(database: Database, *, workspace_id: str, person_id: str, deal_id: str) -> Deal:

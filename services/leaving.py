@@ -1,6 +1,7 @@
 """People who leave Slack: their managers are told once, and see what there is to hand over until nothing is left."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from services.overseeing import overseen_by, overseers
 from services.recording import new_act, person
 from services.redrawing import redraw_left
 from storage import deals, deliveries, leavers, people, steps, teams
+from storage.changes import Act
 from storage.database import Database
 from storage.leavers import Given, Gone, Line
 
@@ -26,11 +28,22 @@ ON_HOME = 3  # people who have left, each with a part of what they hold
 def take_note(connection: Connection, workspace_id: str, *, now: datetime) -> None:
     """After people were taken over: tell of those who have left since the last look, and of those who are back."""
     left = people.note_left(connection, workspace_id, now=now)
-    _plan(connection, workspace_id, [one.id for one in left], now)
     back = people.note_back(connection, workspace_id)
     if left or back:
         act = new_act(workspace_id, actor_id=None, via="people", now=now)
+        pass_on(connection, act)  # who left may have seen to what others had left
         redraw_left(connection, act, [*back, *(one.id for one in left)])
+
+
+def pass_on(connection: Connection, act: Act) -> None:
+    """After people, managers or teams have changed: tell whoever sees now to what people have left, once each.
+
+    What others were told of it before is drawn anew, and says with whom it is.
+    """
+    found = leavers.leavings(connection, act.workspace_id)
+    if found:
+        _plan(connection, act, found)
+        redraw_left(connection, act, sorted({place.person_id for place, _ in found}))
 
 
 def message(
@@ -40,7 +53,9 @@ def message(
     with database.read(workspace_id) as connection:
         reader = person(connection, workspace_id, reader_id)
         midnight = moment(reader.today(now), time.min, reader.timezone)
-        return left_in(connection, reader, place, now=now, since=max(since, midnight))
+        left = left_in(connection, reader, place, now=now, since=max(since, midnight))
+        kept_by = _kept_elsewhere(connection, left)
+        return replace(left, kept_by=kept_by, lines=()) if kept_by else left
 
 
 def rest(database: Database, *, typist: Typist, place: Place, offset: int, now: datetime) -> Left:
@@ -87,25 +102,35 @@ def received(
         )
 
 
-def _plan(connection: Connection, workspace_id: str, left: Sequence[str], now: datetime) -> None:
-    """One message to each who sees to a team in which they leave something; who leaves again is told of again."""
-    found = leavers.places(connection, workspace_id, left) if left else []
-    readers = overseers(connection, workspace_id, {place.team_id for place in found}) if found else {}
+def _plan(connection: Connection, act: Act, found: Sequence[tuple[Place, datetime]]) -> None:
+    """One message for each leaving to each who sees to a team in which they leave something."""
+    readers = overseers(connection, act.workspace_id, {place.team_id for place, _ in found})
     rows = [
         {
-            "workspace_id": workspace_id,
-            "key": f"left:{place.person_id}:{place.team_id}:{reader.id}:{now.isoformat()}",
+            "workspace_id": act.workspace_id,
+            "key": f"left:{place.person_id}:{place.team_id}:{reader.id}:{left_at.isoformat()}",
             "team_id": place.team_id,
-            "fire_at": now,
+            "fire_at": act.at,
             "kind": "left",
             "recipient": reader.id,
             "about": {"person": place.person_id},
-            "available_at": now,
+            "available_at": act.at,
         }
-        for place in found
+        for place, left_at in found
         for reader in readers[place.team_id]
     ]
     deliveries.plan(connection, rows)
+
+
+def _kept_elsewhere(connection: Connection, left: Left) -> tuple[Person, ...]:
+    """Who sees to what somebody has left, where the reader has nothing to hand over here."""
+    workspace_id, place = left.viewer.workspace_id, left.place
+    found = [place] if left.held.lines else leavers.places(connection, workspace_id, [place.person_id])
+    readers = overseers(connection, workspace_id, {one.team_id for one in found}) if found else {}
+    if left.is_back or (left.held.lines and left.viewer in readers[place.team_id]):
+        return ()
+    keepers = {reader.id: reader for team_id in sorted(readers) for reader in readers[team_id]}
+    return tuple(keepers.values())
 
 
 def left_in(

@@ -7,7 +7,7 @@ from typing import Any, Self
 from sqlalchemy.engine import Connection
 
 from sales.refusal import Refusal
-from services import placing
+from services import leaving, placing
 from services.workspaces import add_team
 from storage import changes, people, teams
 from storage.changes import Act, Change
@@ -97,8 +97,9 @@ def remove(connection: Connection, act: Act, team: Team) -> None:
 
 
 def settle(connection: Connection, act: Act) -> None:
-    """Move deals to the teams that they belong to now."""
+    """Move deals to the teams that they belong to now, and what people have left to whoever sees to it now."""
     placing.settle_within(connection, act)
+    leaving.pass_on(connection, act)
 
 
 def _check_free(connection: Connection, workspace_id: str, name: str, *, own_id: str | None) -> None:

@@ -182,6 +182,12 @@ def recent(connection: Connection, workspace_id: str, owner_id: str, *, seen: Te
     return [_deal(row) for row in (*own, *connection.execute(others))]
 
 
+def called(connection: Connection, workspace_id: str, name: str, *, seen: Territory) -> list[Deal]:
+    """Open deals of exactly this name, which no word finds where it has none."""
+    query = _select(workspace_id).where(deals.c.status == "open", deals.c.name == name, _within(seen))
+    return [_deal(row) for row in connection.execute(query.order_by(deals.c.id).limit(1))]
+
+
 def page(
     connection: Connection, workspace_id: str, wanted: Wanted, *, seen: Territory, offset: int, limit: int
 ) -> list[Deal]:

@@ -77,6 +77,18 @@ def places_of_leavers(connection: Connection, workspace_id: str, team_ids: Colle
     return [Place(*row) for row in connection.execute(query)]
 
 
+def leavings(connection: Connection, workspace_id: str) -> list[tuple[Place, datetime]]:
+    """Where people who have left hold something, and since when (UTC) they have left."""
+    theirs = _holdings(workspace_id)
+    query = (
+        sa.select(theirs.c.owner_id, theirs.c.team_id, people.c.left_at)
+        .join(people, people.c.id == theirs.c.owner_id)
+        .where(people.c.workspace_id == workspace_id, people.c.is_deactivated, people.c.left_at.is_not(None))
+        .order_by(theirs.c.owner_id, theirs.c.team_id)
+    )
+    return [(Place(row.owner_id, row.team_id), row.left_at) for row in connection.execute(query)]
+
+
 def held(connection: Connection, workspace_id: str, place: Place) -> Held:
     """How much somebody holds in a team."""
     return _counted(connection, _of_place(workspace_id, place))

@@ -1,6 +1,7 @@
 """Next steps: queries and writes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,16 @@ from storage.tables import deals, people, steps
 
 _DEAL = (deals.c.workspace_id == steps.c.workspace_id) & (deals.c.id == steps.c.deal_id)
 _OWNER = (people.c.workspace_id == steps.c.workspace_id) & (people.c.id == steps.c.owner_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody's open steps on open deals that are due between two days, both included."""
+
+    workspace_id: str
+    owner_id: str
+    first: date
+    last: date
 
 
 def _select(workspace_id: str) -> sa.Select[Any]:
@@ -68,6 +79,20 @@ def of_owner(connection: Connection, workspace_id: str, owner_id: str, *, closed
     return [_step(row) for row in connection.execute(query.order_by(steps.c.due_on, steps.c.id))]
 
 
+def count_due(connection: Connection, due: Due) -> int:
+    """How many steps that are."""
+    query = sa.select(sa.func.count()).select_from(steps).join(deals, _DEAL).where(_is_due(due))
+    return connection.execute(query).scalar_one()
+
+
+def due_page(connection: Connection, due: Due, *, offset: int, limit: int) -> list[Step]:
+    """Some of them: those due first first, of a day by the size of their deals, as `largest_first` sorts."""
+    since = sa.func.coalesce(deals.c.created_at, deals.c.recorded_at)
+    by_size = (deals.c.amount.is_(None), deals.c.amount.desc(), since, deals.c.name)
+    query = _select(due.workspace_id).where(_is_due(due)).order_by(steps.c.due_on, *by_size, steps.c.id)
+    return [_step(row) for row in connection.execute(query.offset(offset).limit(limit))]
+
+
 def by_ids(connection: Connection, workspace_id: str, ids: list[str]) -> list[Step]:
     """Steps by their ids, those due first first."""
     query = _select(workspace_id).where(steps.c.id.in_(ids))
@@ -92,11 +117,19 @@ def of_deals(connection: Connection, workspace_id: str, deal_ids: list[str]) -> 
     return [_step(row) for row in connection.execute(_select(workspace_id).where(steps.c.deal_id.in_(deal_ids)))]
 
 
-def open_of_deal(connection: Connection, workspace_id: str, deal_id: str) -> list[Step]:
-    """A deal's open steps, those due first first."""
+def count_open(connection: Connection, workspace_id: str, deal_id: str) -> int:
+    """How many open steps a deal has."""
+    theirs = (steps.c.workspace_id == workspace_id) & (steps.c.deal_id == deal_id) & (steps.c.state == "open")
+    return connection.execute(sa.select(sa.func.count()).where(theirs)).scalar_one()
+
+
+def open_of_deal(
+    connection: Connection, workspace_id: str, deal_id: str, *, offset: int = 0, limit: int | None = None
+) -> list[Step]:
+    """A deal's open steps, those due first first; all of them, or a page."""
     query = _select(workspace_id).where(steps.c.deal_id == deal_id, steps.c.state == "open")
     ordered = query.order_by(steps.c.due_on, steps.c.created_at, steps.c.id)
-    return [_step(row) for row in connection.execute(ordered)]
+    return [_step(row) for row in connection.execute(ordered.offset(offset).limit(limit))]
 
 
 def alive(connection: Connection, workspace_id: str, deal_ids: Sequence[str], *, since: datetime) -> dict[str, str]:
@@ -123,6 +156,16 @@ def change(connection: Connection, workspace_id: str, step_id: str, **values: An
 def remove(connection: Connection, workspace_id: str, step_id: str) -> None:
     """Take a step away; its history stays."""
     connection.execute(sa.delete(steps).where(steps.c.workspace_id == workspace_id, steps.c.id == step_id))
+
+
+def _is_due(due: Due) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        steps.c.workspace_id == due.workspace_id,
+        steps.c.owner_id == due.owner_id,
+        steps.c.due_on.between(due.first, due.last),
+        steps.c.state == "open",
+        deals.c.status == "open",
+    )
 
 
 def _step(row: Row[Any]) -> Step:

@@ -140,6 +140,24 @@ async def test_the_second_of_two_people_sees_the_firsts_change_before_saving(sol
     assert (the(sold, "Zeta")["amount"], the(sold, "Zeta")["close_on"]) == ("60000", "2026-12-24")
 
 
+async def test_who_edits_a_deal_that_another_has_closed_sees_that_and_what_else_was_changed(sold: Office) -> None:
+    mine = await form_of(sold, await card_of(sold, "zeta"))
+    theirs = await form_of(sold, await card_of(sold, "zeta", who="maya"), who="maya")
+    card = await saved(sold, theirs, who="maya", name="Zeta Two", amount="50,000")
+    await pressed(sold, card, "deal_won", who="maya")
+
+    told = await sold.people.submit("jane", mine, {"close_on": "2026-12-24"})
+
+    assert told.errors == {
+        "name": "Maya Ortiz marked this deal won since; that stays when you save again."
+        " Maya Ortiz set the name to Zeta Two since; that stays when you save again.",
+        "amount": "Maya Ortiz set the amount to $50,000 since; that stays when you save again.",
+    }
+    await saved(sold, mine)
+    zeta = the(sold, "Zeta Two")
+    assert (zeta["status"], zeta["amount"], zeta["close_on"]) == ("won", "50000", "2026-12-24")
+
+
 async def test_won_lost_and_reopen_from_the_card(sold: Office) -> None:
     card = await pressed(sold, await card_of(sold, "zeta"), "deal_won")
     assert "✓ Marked won" in card.all_text

@@ -1,5 +1,7 @@
 """What is changed in a form shows at once on the card and in the list under it, however it was reached."""
 
+import json
+
 import pytest
 
 from sandbox.seen import View
@@ -134,6 +136,21 @@ async def test_a_picked_date_in_the_small_form_changes_the_card_too(sold: Office
     card = await _card(sold, "Zeta")
     form = await _opened(sold, card, "step_menu", option="Move date")
     assert "due Thu 3 Dec" in (await _beneath(sold, await _saved(sold, form, due_on="2026-12-03"))).all_text
+
+
+async def test_a_view_of_a_kind_that_is_no_longer_known_keeps_nothing_below_it_from_being_drawn(sold: Office) -> None:
+    card = await _card(sold, "Zeta")
+    form = await _opened(sold, card, "deal_set_step")
+    workspace = sold.sandbox.workspace
+    top = workspace.top_view(workspace.person("jane").id)
+    assert top is not None
+    kept = json.loads(top.content["private_metadata"])
+    kept["under"].append({"view_id": "V0", "kind": "forgotten", "about": ""})
+    top.content["private_metadata"] = json.dumps(kept)
+
+    again = await _beneath(sold, await _saved(sold, form, text="Call them", due_on=DUE))
+
+    assert "Call them\nJane Roe · due Fri 27 Nov" in again.all_text
 
 
 @pytest.mark.parametrize("action", ["Edit", "Move date"])

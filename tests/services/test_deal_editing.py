@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from sales.deal_fields import DealFields, fields_of
+from sales.deal import Status
+from sales.deal_fields import DealFields, Overtaken, fields_of
 from sales.refusal import Refusal
 from services import closing, deal_editing, deal_reading, finding, linking
-from services.deal_editing import Form, Overtaken, Saved
+from services.deal_editing import Form, Saved
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, agreed, configured, rows, taken_in, the_deal, typist, working
 
@@ -32,11 +33,12 @@ def edited(
     before: DealFields | None = None,
     request: str = "",
     form: str = "V1",
+    status: Status | None = None,
     **given: str,
 ) -> Saved | tuple[Overtaken, ...]:
     """A form on the deal, opened just now or earlier, in which some fields were changed."""
     showed = before or fields_now(database, deal_id)
-    filled = Form(form, deal_id, showed, replace(showed, **given))
+    filled = Form(form, deal_id, showed, replace(showed, **given), status)
     return deal_editing.edit(database, typist=typist(person_id=who, request_id=request), form=filled, now=MONDAY)
 
 
@@ -132,10 +134,43 @@ def test_two_people_change_different_fields_and_both_count(sold: Database) -> No
     showed = fields_now(sold, deal.id)
     edited(sold, deal.id, who="UMAYA", amount="50000")
 
-    edited(sold, deal.id, before=showed, close_on="2027-02-01")
+    told = edited(sold, deal.id, before=showed, close_on="2027-02-01")
+    assert isinstance(told, tuple)
+    assert [(one.field, one.by, one.is_mine) for one in told] == [("amount", "Maya Lind", False)]
+    assert the_deal(sold, "Northwind").close_on == date(2026, 12, 15), "nothing of the form was taken yet"
 
+    edited(sold, deal.id, before=showed, close_on="2027-02-01")
     now = the_deal(sold, "Northwind")
     assert (now.amount, now.close_on) == (Decimal(50_000), date(2027, 2, 1))
+
+
+@pytest.mark.parametrize("shown", ["open", "lost"])
+def test_a_deal_closed_or_opened_again_under_its_form_is_told_before_it_is_saved(sold: Database, shown: Status) -> None:
+    deal, maya = the_deal(sold, "Northwind"), typist(person_id="UMAYA")
+    close = {"typist": maya, "deal_id": deal.id, "status": "lost", "reason": "x", "now": MONDAY}
+    if shown == "lost":
+        deal_editing.close(sold, **close)  # type: ignore[arg-type]
+    showed = fields_now(sold, deal.id)
+    if shown == "lost":
+        deal_editing.reopen(sold, typist=maya, deal_id=deal.id, now=MONDAY)
+    else:
+        deal_editing.close(sold, **close)  # type: ignore[arg-type]
+
+    told = edited(sold, deal.id, before=showed, status=shown, amount="60000")
+    assert isinstance(told, tuple)
+    assert [(one.field, one.by, one.deal.status == shown) for one in told] == [("status", "Maya Lind", False)]
+
+    saved = edited(sold, deal.id, before=showed, status=shown, amount="60000")
+    assert isinstance(saved, Saved)
+    assert (saved.deal.amount, saved.deal.status == shown) == (Decimal(60_000), False)
+
+
+def test_what_one_has_changed_oneself_elsewhere_is_no_surprise_unless_it_goes(sold: Database) -> None:
+    deal = the_deal(sold, "Northwind")
+    showed = fields_now(sold, deal.id)
+    edited(sold, deal.id, amount="50000")
+    assert isinstance(edited(sold, deal.id, before=showed, close_on="2027-02-01"), Saved)
+    assert isinstance(edited(sold, deal.id, before=showed, amount="60000"), tuple)
 
 
 def test_the_second_of_two_on_one_field_sees_the_first_before_it_is_replaced(sold: Database) -> None:

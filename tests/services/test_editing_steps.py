@@ -82,7 +82,7 @@ def test_a_form_that_was_told_and_is_sent_again_means_it(database: Database, ste
     mine = replace(shown(database, step), text="mine", owner_id="UBERT")
     theirs = replace(shown(database, step, "UMAYA"), text="theirs", owner_id="UMAYA", due_on=DUE + DAY)
     save(database, theirs, "UMAYA")
-    assert set(refused(database, mine)) == {"text", "owner"}, "both at once, each on its field"
+    assert set(refused(database, mine)) == {"text", "owner", "due_on"}, "all at once, each on its field"
 
     done = save(database, mine)
 
@@ -102,9 +102,30 @@ def test_what_another_changed_elsewhere_stays(database: Database, step: Recorded
     theirs = replace(shown(database, step, "UMAYA"), due_on=date(2026, 12, 2), owner_id="UBERT")
     save(database, theirs, "UMAYA")
 
+    assert refused(database, replace(mine, text="mine")) == {
+        "due_on": "Maya Lind changed this to Wed 2 Dec 2026 since; that stays when you save again.",
+        "owner": "Maya Lind changed this to Bert Vogel since; that stays when you save again.",
+    }
     done = save(database, replace(mine, text="mine"))
 
     assert (done.step.text, done.step.due_on, done.step.owner_id) == ("mine", date(2026, 12, 2), "UBERT")
+
+
+def test_what_one_has_changed_oneself_elsewhere_is_no_surprise(database: Database, step: Recorded) -> None:
+    mine = shown(database, step)
+    save(database, replace(shown(database, step), due_on=date(2026, 12, 2)))
+    assert save(database, replace(mine, text="mine")).step.due_on == date(2026, 12, 2)
+
+
+def test_the_buyers_person_goes_with_who_does_it(database: Database, step: Recorded) -> None:
+    save(database, replace(shown(database, step), details=Details(None, "buyer", "Chris")))
+    mine = replace(shown(database, step), details=Details(None, "buyer", "Dana"))
+    save(database, replace(shown(database, step, "UMAYA"), details=NO_DETAILS), "UMAYA")
+
+    assert list(refused(database, mine)) == ["party"]
+
+    done = save(database, mine)
+    assert (done.step.party, done.step.contact) == ("buyer", "Dana")
 
 
 def test_the_same_change_by_both_is_no_quarrel(database: Database, step: Recorded) -> None:

@@ -7,11 +7,23 @@ from decimal import Decimal
 
 import pytest
 
+from blocks import leaving as leaving_blocks
 from sales.deal_list import LEFT, Shown
 from sales.leaving import Held
 from sales.rearranging import Seen
 from sales.refusal import Refusal
-from services import closing, composing, deal_editing, deal_reading, home, leaving, rearranging, workspaces
+from sales.settings import TeamValues
+from services import (
+    closing,
+    composing,
+    deal_editing,
+    deal_reading,
+    home,
+    leaving,
+    rearranging,
+    team_settings,
+    workspaces,
+)
 from services.workspaces import Installation
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, MONDAY, agreed, configured, everything, rows, the_deal, typist
@@ -59,8 +71,61 @@ def test_without_a_manager_whoever_installed_the_app_is_told_and_else_an_admin(c
     assert told(company) == ["UMAYA"]
     turns(company, "UANN", is_admin=True)
     leaves(company, "UMAYA")
+    assert sorted(told(company)) == ["UANN", "UMAYA"], "what Bert left is hers to see to now"
     leaves(company, "UKENJI")
+    assert sorted(told(company)) == ["UANN", "UANN", "UMAYA"]
+
+
+def _edited(company: Database, managers: set[str]) -> None:
+    """Maya sets the managers of EMEA in its form."""
+    team_id, shown = emea(company).team_id, frozenset({"UBERT", "UKENJI"})
+    before = TeamValues("EMEA", None, frozenset(person for person in ("UANN",)), shown)
+    said = replace(before, managers=frozenset(managers))
+    team_settings.save(
+        company, typist=typist(person_id="UMAYA"), team_id=team_id, shown=before, said=said, now=FRIDAY + DAY
+    )
+
+
+def test_a_new_manager_is_told_once_of_what_was_left_before_and_the_old_one_with_whom_it_is(company: Database) -> None:
+    leaves(company)
+    _sent(company)
+    for _ in range(2):
+        _edited(company, {"UJANE"})
+
+    assert sorted(told(company)) == ["UANN", "UJANE"]
+    assert any(row["kind"] == "redraw" and row["recipient"] == "UANN" for row in rows(company, "deliveries"))
+    old = seen_by_ann(company)
+    assert ([one.id for one in old.kept_by], old.lines) == (["UJANE"], ())
+    assert "the rest is with Jane Roe now" in leaving_blocks.message(old).text
+    assert "Hand over" not in str(leaving_blocks.message(old).blocks)
+    new = leaving.message(company, "T1", "UJANE", emea(company), since=FRIDAY, now=FRIDAY + DAY)
+    assert (new.kept_by, new.held.lines) == ((), 4)
+
+
+def test_a_manager_who_leaves_too_passes_on_what_others_had_left(company: Database) -> None:
+    leaves(company)
+    leaves(company, "UANN", now=FRIDAY + DAY)
     assert sorted(told(company)) == ["UANN", "UMAYA"]
+
+
+def test_the_deals_of_a_deleted_team_are_told_of_to_whoever_sees_to_them_now(company: Database) -> None:
+    leaves(company)
+    _sent(company)
+    place = emea(company)
+
+    for _ in range(2):
+        team_settings.delete(company, typist=typist(person_id="UMAYA"), team_id=place.team_id, now=FRIDAY + DAY)
+
+    assert sorted(told(company)) == ["UANN", "UMAYA"]
+    old = leaving.message(company, "T1", "UANN", place, since=FRIDAY, now=FRIDAY + DAY)
+    assert "the rest is with Maya Lind now" in leaving_blocks.message(old).text
+
+
+def test_a_file_that_names_other_managers_has_them_told(company: Database) -> None:
+    leaves(company)
+    for _ in range(2):
+        configured(company, "T1", teams=[{"name": "EMEA", "managers": ["UJANE"], "members": ["UBERT", "UKENJI"]}])
+    assert sorted(told(company)) == ["UANN", "UJANE"]
 
 
 def test_whoever_leaves_nothing_is_left_in_peace(company: Database) -> None:

@@ -21,9 +21,7 @@ def groups_add_up(blocks: Blocks) -> None:
     groups = list(_groups(blocks))
     shown = sum(lines for _, lines, _ in groups)
     if share := next((found for block in blocks if (found := _SHARE.match(_text(block)))), None):
-        more = sum(
-            _number(found) for block in blocks if block["type"] == "context" for found in _MORE.findall(str(block))
-        )
+        more = sum(map(_more, blocks))
         assert shown + more == _number(share[1]), (groups, share[0])
         return
     for heading, lines, more in groups:
@@ -41,12 +39,19 @@ def _groups(blocks: Blocks) -> Iterator[tuple[str, int, int]]:
             if heading:
                 yield heading, lines, more
             heading, lines, more = (text if _GROUP.match(text) else ""), 0, 0
+        elif number := _more(block):
+            more += number
         elif block["type"] == "section":
             lines += sum(
                 line.startswith(("*", "✓", "✕") if "Closed today" in heading else "*") for line in text.split("\n")
             )
-        elif block["type"] == "context" and (found := _MORE.search(str(block))):
-            more += _number(found[1])
+
+
+def _more(block: dict[str, Any]) -> int:
+    """The number in "and 7 more", in small print or beside its button."""
+    if block["type"] == "section":
+        return _number(found[1]) if (found := _MORE.match(_text(block))) else 0
+    return sum(map(_number, _MORE.findall(str(block)))) if block["type"] == "context" else 0
 
 
 def list_adds_up(view: View, *, offset: int) -> None:

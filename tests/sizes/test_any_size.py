@@ -139,10 +139,45 @@ async def _home(me: Tour) -> None:
     for action_id in ("deal_set_step", "step_done"):
         if action_id in home.action_ids:
             await me.glances(home, action_id)
+    for block in [block for block in home.blocks if "'action_id': 'steps_more'" in str(block)]:
+        await _steps(me, home, str(block["block_id"]))
     await sized.work()
     drawn = await sized.people.home(who)
     assert drawn is not None
     groups_add_up(look(drawn).blocks)
+
+
+async def _steps(me: Tour, home: View, block_id: str) -> None:
+    """The list behind "and 7 more", to and fro."""
+    shown = await me.once(lambda: me.office.people.click(me.who, home, "steps_more", block_id=block_id))
+    assert shown.view is not None
+    view = look(shown.view)
+    for action_id in ("step_list_next", "step_list_next", "step_list_previous"):
+        if action_id in view.action_ids:
+            view = await me.turns(view, action_id)
+    await me.leaves(view)
+
+
+async def test_what_somebody_leaves_who_has_left_slack(sized: Office, size: int) -> None:
+    await sized.people.change_person("kenji", deleted=True)
+    await sized.work()
+    me = Tour(sized, "ann")
+    for message in [one for one in await _messages(sized, "ann") if "left_hand_over" in one.action_ids]:
+        if "left_more" in message.action_ids:
+            await _left_list(me, message)
+        await me.glances(message, "left_all")
+    home = await me.once(lambda: sized.people.open_home("ann"))
+    assert home is not None
+    assert size < 3 or "Kenji" in look(home).all_text
+    await accepted_everything(sized)
+
+
+async def _left_list(me: Tour, message: Message) -> None:
+    view = await me.opens(message, "left_more")
+    for action_id in ("left_list_next", "left_list_next", "left_list_previous"):
+        if action_id in view.action_ids:
+            view = await me.turns(view, action_id)
+    await me.leaves(view)
 
 
 async def test_pipeline_both_lists_every_team_and_shared(sized: Office, size: int) -> None:
