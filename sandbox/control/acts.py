@@ -9,7 +9,9 @@ from sandbox.errors import Json
 
 async def command(stage: Stage, request: ask.TypeCommand) -> Json:
     """Type a slash command."""
-    return await commands.run_command(stage, request.user, request.command, request.text, request.channel)
+    return await commands.run_command(
+        stage, request.user, request.command, request.text, request.channel, attempts=request.attempts
+    )
 
 
 async def click(stage: Stage, request: ask.Click) -> Json:
