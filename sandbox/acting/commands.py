@@ -56,7 +56,7 @@ def _payload(stage: Stage, person: Person, channel: Channel, command: str, text:
         "api_app_id": world.credentials.app_id,
         "is_enterprise_install": "false",
         "response_url": stage.url_of(url),
-        "trigger_id": world.grants.trigger(workspace.team_id, person.id).id,
+        "trigger_id": stage.trigger(person),
     }
     return payload, url
 

@@ -64,8 +64,8 @@ class FillIn(AsPerson):
     values: Json
 
 
-class CloseView(AsPerson):
-    """A modal's X."""
+class NamedView(AsPerson):
+    """An act on the modal that is open on top."""
 
     view: str
 
