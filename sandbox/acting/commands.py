@@ -23,7 +23,7 @@ _VISIBLE = ("text", "blocks", "attachments")
 async def run_command(stage: Stage, who: str, command: str, text: str, where: str, *, attempts: int = 1) -> Json:
     """Send the command and show what came back, or the error that the person reads.
 
-    Slack delivers a command once; with more `attempts` the same request goes out again while it is not answered in time.
+    Slack delivers a command once; with more `attempts` the same request goes out again until it is answered in time.
     """
     started, since = stage.world.monotonic(), stage.world.changes.count
     stage.require_app()

@@ -20,7 +20,7 @@ from sandbox.page.eyes import reader_of
 from sandbox.page.faces import actors, bot_of, face_of, role_of
 from sandbox.page.looking import HOME, REFUSED, Look, look_of
 from sandbox.page.switches import switches
-from sandbox.page.times import city
+from sandbox.page.times import apart, city
 from sandbox.world.people import Person
 
 Parts = dict[str, str]
@@ -127,8 +127,9 @@ def _person(stage: Stage, look: Look, person: Person) -> Json:
         "name": person.real_name,
         "face": face_of(person),
         "role": role_of(person),
-        "title": person.title,
+        "title": person.title if person.title != role_of(person) else "",
         "time": clock(eyes.today, eyes),
+        "apart": apart(person, look.person, eyes.today),
         "city": city(person),
         "at": look_of(stage, {"user": person.name, "at": look.at}).at,
         "is_me": person is look.person,

@@ -9,6 +9,7 @@ const FIELD = ".block-input :is(input, textarea, button)";
 const AFTER_TYPING_MS = 300;
 
 let opener = null; // where the keyboard was before the first of the views
+let isAtWork = false; // whether the keyboard was anywhere before a drawing
 let drawing = null; // the view that was on top before a drawing
 const left = new Map(); // view -> where the keyboard was in it, and how far it was scrolled
 let last = Promise.resolve(); // acts on a view happen in the order in which a person did them
@@ -24,7 +25,8 @@ beforeDrawing(() => {
   const open = modal();
   drawing = open?.dataset.view ?? null;
   const focused = document.activeElement;
-  if (!open) opener = focused === document.body ? opener : placeOf(focused);
+  isAtWork = focused !== document.body;
+  if (!open) opener = isAtWork ? placeOf(focused) : opener;
   else left.set(drawing, { place: open.contains(focused) ? placeOf(focused, open) : left.get(drawing)?.place, scroll: bodyOf(open).scrollTop });
 });
 
@@ -32,6 +34,7 @@ export function showModal() {
   const open = modal();
   if (open) present(open, left.get(open.dataset.view));
   else if (drawing) leave();
+  else if (isAtWork) stay();
 }
 afterDrawing(showModal);
 
@@ -45,6 +48,12 @@ function present(open, before) {
 }
 
 const firstOf = (open) => open.querySelector(FIELD) ?? open.querySelector("[data-submit-view]") ?? open.querySelector("footer [data-close-view]");
+
+// A message that is drawn anew keeps the keyboard, also where the button that had it has gone.
+function stay() {
+  const isLost = document.activeElement === document.body && opener && !opener.element.isConnected;
+  if (isLost && document.getElementById(opener.message)) nearestOnPage(opener).focus({ preventScroll: true });
+}
 
 function leave() {
   left.clear();
