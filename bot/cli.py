@@ -73,12 +73,25 @@ def demo(port: int, *, serve: bool) -> None:
     """Play a rep's week in a local Slack workspace."""
     from bot.demo import play  # noqa: PLC0415
 
-    with _free(port):
+    with _free(port), to_its_end():
         asyncio.run(play(port=port, keep_serving=serve))
 
 
 for command in (configure, import_, export, report):
     nextstep.add_command(command)
+
+
+@contextmanager
+def to_its_end() -> Iterator[None]:
+    """Say in one sentence that the demo's story could not go on, and exit 1: nothing that was given is wrong."""
+    from bot.demo import OffScript  # noqa: PLC0415
+
+    try:
+        yield
+    except OffScript as error:
+        said = " ".join(str(error).split())
+        click.echo(f"The demo could not go on ({said}); start it again, with less at work beside it.", err=True)
+        sys.exit(1)
 
 
 def _app_of(manifest: Path) -> AppSettings:

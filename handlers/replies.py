@@ -20,7 +20,7 @@ from sales.line import as_typed
 from sales.refusal import Refusal
 
 OPEN_SECONDS = 2.0
-TOO_SLOW = "That took too long, so that Slack opened no form; nothing was lost, try once more."
+TOO_SLOW = "Slack is slow to answer; if no form opens, try once more: nothing was lost."
 LONGEST_ECHO = 9_000
 ECHO_PART = 1_400  # a section takes 3,000 UTF-16 units
 
@@ -31,7 +31,10 @@ def ephemeral(message: Message) -> dict[str, Any]:
 
 
 async def open_form(client: AsyncWebClient, trigger_id: str, view: Payload) -> None:
-    """Open a form. Slack drops one that comes later than three seconds after the press, and so does this."""
+    """Open a form. Slack drops one that comes later than three seconds after the press.
+
+    Where Slack has not answered by then nobody knows whether the form opens, and the person is told so.
+    """
     await _in_time(client.views_open(trigger_id=trigger_id, view=dict(view)))
 
 

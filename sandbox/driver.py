@@ -56,9 +56,14 @@ class Driver(Office):
             raise CannotDo(answer["sentence"])
         return answer
 
-    async def command(self, user: str, command: str, text: str = "", *, channel: str = "dm") -> Shown:
-        """Type a slash command; `@jane` and `#sales` in the text are marked as Slack marks them."""
-        asked = await self.ask("command", user=user, command=command, text=text, channel=channel)
+    async def command(
+        self, user: str, command: str, text: str = "", *, channel: str = "dm", attempts: int = 1
+    ) -> Shown:
+        """Type a slash command; `@jane` and `#sales` in the text are marked as Slack marks them.
+
+        The same request is delivered up to `attempts` times until it is answered in time; Slack does so once.
+        """
+        asked = await self.ask("command", user=user, command=command, text=text, channel=channel, attempts=attempts)
         return shown_of(asked)
 
     async def click(

@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
+from sandbox.clock import SandboxClock
 from sandbox.errors import Json
 
 KEPT = 20_000
@@ -15,7 +16,7 @@ class Entry:
     """One exchange. `direction` is `call` (app to Slack) or `delivery` (Slack to app); `ms` is its duration.
 
     `verdict` is `ok` or the error's name, `why` what Slack says about it; `retry` is the number of Slack's retry,
-    `at` monotonic seconds.
+    `at` monotonic seconds, `moment` the people's clock in Unix seconds.
     """
 
     number: int
@@ -28,13 +29,15 @@ class Entry:
     status: int | None
     retry: int
     at: float
+    moment: float
     why: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class RequestLog:
-    """The last exchanges, oldest first."""
+    """The last exchanges, oldest first, with the time that people had."""
 
+    clock: SandboxClock
     entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))
     count: int = 0
 
@@ -52,7 +55,10 @@ class RequestLog:
     ) -> None:
         """Write down a call of the app."""
         self.count += 1
-        self.entries.append(Entry(self.count, "call", method, args, verdict, round(ms, 3), team_id, status, 0, at, why))
+        moment = self.clock.now().timestamp()
+        self.entries.append(
+            Entry(self.count, "call", method, args, verdict, round(ms, 3), team_id, status, 0, at, moment, why)
+        )
 
     def delivered(
         self,
@@ -68,8 +74,9 @@ class RequestLog:
     ) -> None:
         """Write down a delivery to the app."""
         self.count += 1
+        moment = self.clock.now().timestamp()
         self.entries.append(
-            Entry(self.count, "delivery", method, args, verdict, round(ms, 3), team_id, status, retry, at)
+            Entry(self.count, "delivery", method, args, verdict, round(ms, 3), team_id, status, retry, at, moment)
         )
 
     def matching(self, method: str = "", after: int = 0, verdict: str = "") -> list[Entry]:

@@ -1,7 +1,7 @@
 """Capture, after calls: one line, the questions it may raise, the form, and the way back."""
 
 from bot.demo.script import nov
-from bot.demo.stage import Stage, message_of, view_of
+from bot.demo.stage import Stage, message_of
 from sandbox.seen import Message
 
 
@@ -46,7 +46,7 @@ async def tuesday(stage: Stage) -> None:
 
 async def _fill_in_the_form(stage: Stage) -> None:
     stage.screen.does("jane", "types  /nextstep")
-    form = view_of(await stage.command("jane", ""))
+    form = await stage.open_form("jane")
     stage.screen.view("jane", form)
     offered = await stage.driver.options("jane", form, "deal", "iron")
     stage.screen.does("jane", f"types “iron” into Deal and is offered: {', '.join(text for text, _ in offered)}")

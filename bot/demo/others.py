@@ -16,9 +16,9 @@ def asides(stage: Stage, script: Sequence[Line | Closing]) -> Iterator[Aside]:
 
 
 async def _type(stage: Stage, line: Line) -> None:
-    shown = await stage.driver.command(line.who, "/nextstep", line.said)
-    if "capture_undo" not in message_of(shown).action_ids:
-        raise OffScript(f"“{line.said}” was not recorded but answered: {message_of(shown).all_text}")
+    answer = message_of(await stage.type_line(line.who, line.said))
+    if "capture_undo" not in answer.action_ids:
+        raise OffScript(f"“{line.said}” was not recorded but answered: {answer.all_text}")
 
 
 async def _close(stage: Stage, closing: Closing) -> None:

@@ -13,12 +13,13 @@ from rich.console import Console
 from bot import logs
 from bot.demo import ending, keeping, story
 from bot.demo.screen import Screen, make_console
-from bot.demo.stage import Stage
+from bot.demo.stage import OffScript, Stage
 from bot.opening import open_current
 from bot.runtime import running
 from bot.settings import Settings, SettingsError
 from bot.web import make_web
 from sandbox.clock import SetClock
+from sandbox.errors import CannotDo
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.serving import serving
 from sandbox.settings import CALLS_PER_MINUTE, AppSettings, Limits, app_from_manifest
@@ -33,7 +34,7 @@ async def play(*, port: int, keep_serving: bool) -> None:
     """Play the story and print it; then serve the workspace on `port` until it is interrupted, if so wanted.
 
     Nothing outside the process is used, and nothing of it is left behind. Raises SettingsError for a port that
-    is taken.
+    is taken, OffScript where the story cannot go on.
     """
     logs.configure("ERROR", "text")
     with TemporaryDirectory(prefix="nextstep-demo-") as folder:
@@ -48,13 +49,16 @@ async def play(*, port: int, keep_serving: bool) -> None:
 @asynccontextmanager
 async def played(folder: Path, console: Console, port: int = ANY_FREE_PORT) -> AsyncIterator[Stage]:
     """The stage after the story, which is told on `console`; the bot's database is a file in `folder`."""
-    async with _stage(folder, console, port) as stage:
-        await story.tell(stage)
+    async with staged(folder, console, port) as stage:
+        try:
+            await story.tell(stage)
+        except (CannotDo, TimeoutError) as trouble:
+            raise OffScript(str(trouble)) from trouble
         yield stage
 
 
 @asynccontextmanager
-async def _stage(folder: Path, console: Console, port: int) -> AsyncIterator[Stage]:
+async def staged(folder: Path, console: Console, port: int = ANY_FREE_PORT) -> AsyncIterator[Stage]:
     """The workspace and the bot in it, both on one clock."""
     clock = SetClock(FIRST_MOMENT)
     async with AsyncExitStack() as exits:

@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.demo.screen import Screen
@@ -11,10 +12,14 @@ from bot.runtime import Runtime
 from sandbox.clock import SetClock
 from sandbox.driver import Driver
 from sandbox.errors import Json
+from sandbox.outbound.courier import TIMED_OUT
 from sandbox.seen import Message, Shown, View
 from sandbox.server import Sandbox
 from schedules.deliver import deliver
 from schedules.tick import tick
+
+TRIES = 4
+"""So often somebody tries what brings no answer in time, as on a busy machine."""
 
 A_STEP = timedelta(minutes=30)  # every zone in the story fires on a full or half hour
 
@@ -90,17 +95,51 @@ class Stage:
         self.screen.scene(handle, subject)
 
     async def command(self, handle: str, text: str) -> Shown:
-        """Type `/nextstep` and a line in the conversation with the app."""
-        shown = _fine(await self.driver.command(handle, "/nextstep", text), f"/nextstep {text}")
+        """Type `/nextstep` and a line in the conversation with the app, and let the bot do what comes of it."""
+        shown = await self.type_line(handle, text)
         await self.catch_up()
         return shown
 
+    async def type_line(self, handle: str, text: str) -> Shown:
+        """Type `/nextstep` and a line.
+
+        On a busy machine an answer may come too late to be shown: the same request again records nothing twice.
+        """
+        return _fine(await self.driver.command(handle, "/nextstep", text, attempts=TRIES), f"/nextstep {text}")
+
+    async def open_form(self, handle: str) -> View:
+        """Type `/nextstep` alone, again where no form came of it."""
+        for _ in range(TRIES):
+            shown = await self.command(handle, "")
+            if view := shown.view or await self.driver.view(handle):
+                return view
+        raise OffScript("no form was opened")
+
     async def press(self, handle: str, where: Message | View, words: str, *, beside: str = "") -> Shown:
-        """Press the button with these words; `beside` names words of the block in which it stands."""
+        """Press the button with these words, again where no answer came in time and nothing came of it later.
+
+        `beside` names words of the block in which it stands.
+        """
         block, element = _button(where, words, beside)
-        pressed = await self.driver.click(handle, where, str(element["action_id"]), block_id=str(block["block_id"]))
+        press = partial(self.driver.click, handle, where, str(element["action_id"]), block_id=str(block["block_id"]))
+        pressed = await press()
         await self.catch_up()
+        for _ in range(TRIES - 1):
+            if pressed.error != TIMED_OUT:
+                break
+            pressed = await self._come_late(handle, where) or await press()
+            await self.catch_up()
         return _fine(pressed, f"[{words}]")
+
+    async def _come_late(self, handle: str, where: Message | View) -> Shown | None:
+        """What a press has brought after its three seconds: a form, or another message in the place of the one."""
+        view = await self.driver.view(handle)
+        if view is not None and view.change > where.change:
+            return Shown(ok=True, error=None, message=None, view=view, duration_ms=0)
+        now = await self.again(handle, where) if isinstance(where, Message) else None
+        if now is None or now.change == where.change:
+            return None
+        return Shown(ok=True, error=None, message=now, view=None, duration_ms=0)
 
     async def again(self, handle: str, message: Message) -> Message:
         """The same message as it looks now."""
@@ -108,9 +147,15 @@ class Stage:
         return next(known for known in seen if known.ts == message.ts)
 
     async def save(self, handle: str, view: View, values: Mapping[str, object]) -> View:
-        """Fill in a form and save it; the view that is open afterwards: the same with errors, or what follows."""
-        submitted = await self.driver.submit(handle, view, values)
-        await self.catch_up()
+        """Fill in a form and save it; the view that is open afterwards: the same with errors, or what follows.
+
+        A form that was not answered in time stays open as it is, and is saved again.
+        """
+        for _ in range(TRIES):
+            submitted = await self.driver.submit(handle, view, values)
+            await self.catch_up()
+            if submitted.error != TIMED_OUT:
+                break
         if submitted.error is not None or submitted.view is None:
             raise OffScript(f"the form was not answered: {submitted.error}")
         return submitted.view

@@ -92,7 +92,7 @@ def _payload(stage: Stage, person: Person, target: Target, action: Json) -> tupl
         "type": "block_actions",
         **stage.identity(person),
         **surroundings(stage, person, target),
-        "trigger_id": stage.world.grants.trigger(stage.workspace.team_id, person.id, view_id).id,
+        "trigger_id": stage.trigger(person, view_id),
         "actions": [action],
     }
     if target.message is None:

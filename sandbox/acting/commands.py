@@ -6,7 +6,7 @@ from sandbox.acting.sending import send
 from sandbox.acting.sight import shown
 from sandbox.acting.stage import Stage
 from sandbox.errors import ApiError, CannotDo, Json
-from sandbox.outbound.courier import Answer
+from sandbox.outbound.courier import TIMED_OUT, Answer
 from sandbox.outbound.responses import respond
 from sandbox.world.channels import Channel
 from sandbox.world.messages import Message
@@ -20,8 +20,11 @@ _MARKED = re.compile(r"(<[@#!][^<>]*>)")
 _VISIBLE = ("text", "blocks", "attachments")
 
 
-async def run_command(stage: Stage, who: str, command: str, text: str, where: str) -> Json:
-    """Send the command and show what came back, or the error that the person reads."""
+async def run_command(stage: Stage, who: str, command: str, text: str, where: str, *, attempts: int = 1) -> Json:
+    """Send the command and show what came back, or the error that the person reads.
+
+    Slack delivers a command once; with more `attempts` the same request goes out again until it is answered in time.
+    """
     started, since = stage.world.monotonic(), stage.world.changes.count
     stage.require_app()
     person = stage.insider(who)
@@ -29,6 +32,10 @@ async def run_command(stage: Stage, who: str, command: str, text: str, where: st
     stage.workspace.has_read(person.id, channel.id)
     payload, url = _payload(stage, person, channel, command, text)
     answer = await send(stage, "slash_commands", command, payload, started=started)
+    for _ in range(attempts - 1):
+        if answer.error != TIMED_OUT:
+            break
+        answer = await send(stage, "slash_commands", command, payload, started=stage.world.monotonic())
     message, error = take_answer(stage, url, answer)
     return shown(stage, person, since=since, ms=answer.ms, error=error, message=message)
 
@@ -49,7 +56,7 @@ def _payload(stage: Stage, person: Person, channel: Channel, command: str, text:
         "api_app_id": world.credentials.app_id,
         "is_enterprise_install": "false",
         "response_url": stage.url_of(url),
-        "trigger_id": world.grants.trigger(workspace.team_id, person.id).id,
+        "trigger_id": stage.trigger(person),
     }
     return payload, url
 

@@ -102,7 +102,7 @@ async def _send(stage: Stage, person: Person, view: View, *, twice: bool) -> Sub
     payload = {
         "type": "view_submission",
         **stage.identity(person),
-        "trigger_id": stage.world.grants.trigger(stage.workspace.team_id, person.id, view.id).id,
+        "trigger_id": stage.trigger(person, view.id),
         "view": shape_of_view(stage, view),
         "response_urls": [],
     }
@@ -168,6 +168,14 @@ def _told(stage: Stage, person: Person, result: Submission) -> Json:
         "view": view_sight(stage.workspace.top_view(person.id)),
         "duration_ms": round(result.ms, 3),
     }
+
+
+async def take_over(stage: Stage, who: str, view_id: str) -> Json:
+    """Go on with a modal in this window that was opened in another one."""
+    person = stage.actor(who)
+    _open_view(stage, person, view_id)
+    modals.move_to_page(stage.world, stage.workspace, person.id, stage.page)
+    return {"view": view_sight(stage.workspace.top_view(person.id))}
 
 
 async def close(stage: Stage, who: str, view_id: str) -> Json:

@@ -28,7 +28,7 @@ async def use_shortcut(stage: Stage, who: str, callback_id: str, message: Json |
     payload |= {
         **stage.identity(person),
         "callback_id": callback_id,
-        "trigger_id": stage.world.grants.trigger(stage.workspace.team_id, person.id).id,
+        "trigger_id": stage.trigger(person),
         "action_ts": f"{stage.world.clock.now().timestamp():.6f}",
     }
     answer = await send(stage, payload["type"], callback_id, payload, started=started)

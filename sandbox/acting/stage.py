@@ -19,12 +19,16 @@ DIRECT = "dm"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One workspace of a running sandbox, and the two ways to the app."""
+    """One workspace of a running sandbox, and the two ways to the app.
+
+    `page` is the window in which somebody acts, '' for one who has none, such as a test.
+    """
 
     world: World
     workspace: Workspace
     courier: Courier
     events: Events
+    page: str = ""
 
     def actor(self, who: str) -> Person:
         """The person of that id or name, who must be able to act."""
@@ -77,6 +81,10 @@ class Stage:
                 thread_ts=original.thread_ts if original else None,
             )
         )
+
+    def trigger(self, person: Person, view_id: str | None = None) -> str:
+        """A fresh right to open a view where the person acts."""
+        return self.world.grants.trigger(self.workspace.team_id, person.id, view_id, self.page).id
 
     def url_of(self, url: ResponseUrl) -> str:
         """The address that the app is given."""

@@ -11,7 +11,7 @@ def open_view(call: Call) -> Json:
     """views.open: one trigger, one modal."""
     content = modals.read_view(call.args.get("view"), kind="modal")
     trigger = _exchange(call)
-    return answer(call, modals.open_modal(call.world, call.workspace, trigger.user, content))
+    return answer(call, modals.open_modal(call.world, call.workspace, trigger.user, content, trigger.page))
 
 
 def push(call: Call) -> Json:

@@ -9,7 +9,9 @@ from sandbox.errors import Json
 
 async def command(stage: Stage, request: ask.TypeCommand) -> Json:
     """Type a slash command."""
-    return await commands.run_command(stage, request.user, request.command, request.text, request.channel)
+    return await commands.run_command(
+        stage, request.user, request.command, request.text, request.channel, attempts=request.attempts
+    )
 
 
 async def click(stage: Stage, request: ask.Click) -> Json:
@@ -43,9 +45,14 @@ async def fill_in(stage: Stage, request: ask.FillIn) -> Json:
     return await forms.fill_in(stage, request.user, request.view, request.values)
 
 
-async def close(stage: Stage, request: ask.CloseView) -> Json:
+async def close(stage: Stage, request: ask.NamedView) -> Json:
     """Close a modal."""
     return await forms.close(stage, request.user, request.view)
+
+
+async def take_over(stage: Stage, request: ask.NamedView) -> Json:
+    """Go on with a modal in this window."""
+    return await forms.take_over(stage, request.user, request.view)
 
 
 async def shortcut(stage: Stage, request: ask.UseShortcut) -> Json:

@@ -22,11 +22,12 @@ class AsPerson(Request):
 
 
 class TypeCommand(AsPerson):
-    """A slash command."""
+    """A slash command; the same request is delivered up to `attempts` times until it is answered in time."""
 
     command: str
     text: str = ""
     channel: str = "dm"
+    attempts: int = Field(default=1, ge=1, le=10)
 
 
 class Click(AsPerson):
@@ -63,8 +64,8 @@ class FillIn(AsPerson):
     values: Json
 
 
-class CloseView(AsPerson):
-    """A modal's X."""
+class NamedView(AsPerson):
+    """An act on the modal that is open on top."""
 
     view: str
 

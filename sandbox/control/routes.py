@@ -36,7 +36,8 @@ ACTS: Mapping[str, Way] = MappingProxyType(
         "options": Way(ask.AskOptions, acts.options),
         "submit": Way(ask.Submit, acts.submit),
         "fill_in": Way(ask.FillIn, acts.fill_in),
-        "close": Way(ask.CloseView, acts.close),
+        "close": Way(ask.NamedView, acts.close),
+        "take_over": Way(ask.NamedView, acts.take_over),
         "shortcut": Way(ask.UseShortcut, acts.shortcut),
         "open_home": Way(ask.OpenHome, acts.open_home),
         "say": Way(ask.Say, acts.say),
@@ -90,6 +91,8 @@ class Control:
     async def __call__(self, request: Request) -> Response:
         """Do one act; what cannot be done is answered 400 with a sentence.
 
+        A page says `Refusals: 200` and is answered so, because a browser writes any other status onto its console;
+        its `Page` is the window in which a form opens that comes of the act.
         Only JSON is taken: a web page of somebody else's cannot send that here without being asked first.
         """
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
@@ -99,10 +102,11 @@ class Control:
             return _refused(f"there is no act {request.path_params['act']}", status=404)
         try:
             asked = way.takes.model_validate(json.loads(await request.body() or b"{}"))
-            stage = Stage(self.world, self.world.workspace(asked.workspace), self.courier, self.events)
+            page = request.headers.get("page", "")
+            stage = Stage(self.world, self.world.workspace(asked.workspace), self.courier, self.events, page)
             return JSONResponse({"done": True, **await way.act(stage, asked)})
         except (CannotDo, ApiError, ValidationError, ValueError) as refusal:
-            return _refused(str(refusal))
+            return _refused(str(refusal), status=200 if request.headers.get("refusals") == "200" else 400)
 
 
 def _refused(sentence: str, status: int = 400) -> Response:

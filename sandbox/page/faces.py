@@ -26,7 +26,7 @@ def face_of(person: Person) -> Face:
 
 
 def role_of(person: Person) -> str:
-    """What a person is in this workspace, in a word or two."""
+    """What a person is in this workspace, in a word or two: what sets them apart, else their job."""
     if person.is_stranger:
         return "From another company"
     if person.is_restricted or person.is_ultra_restricted:
@@ -35,7 +35,7 @@ def role_of(person: Person) -> str:
         return "Primary owner"
     if person.is_owner or person.is_admin:
         return "Admin"
-    return "Member"
+    return person.title or "Member"
 
 
 def actors(workspace: Workspace) -> list[Person]:

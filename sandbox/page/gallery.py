@@ -14,6 +14,7 @@ from sandbox.errors import Json
 from sandbox.page.drawing import Reader, draw_attachments, draw_blocks
 from sandbox.page.gallery_fields import ATTACHMENTS, ELEMENTS, FIELDS
 from sandbox.page.gallery_reading import reading
+from sandbox.page.guard import page_headers
 from sandbox.rules.blocks import Surface
 
 READER = Reader(
@@ -29,7 +30,6 @@ READER = Reader(
 """Whose eyes the gallery is seen through, at a moment that never moves."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; base-uri 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ async def gallery(request: Request) -> Response:
     drawn = [_shown(one) for one in examples(str(request.base_url).rstrip("/"))]
     attached = ("attachments", "message", draw_attachments(ATTACHMENTS, READER), _source(ATTACHMENTS))
     html = environment.get_template("gallery.html").render(examples=[*drawn, attached])
-    return HTMLResponse(html, headers={"Content-Security-Policy": _POLICY})
+    return HTMLResponse(html, headers=page_headers(request.headers["host"]))
 
 
 def _shown(one: Example) -> tuple[str, str, Markup, str]:

@@ -26,7 +26,7 @@ def page_headers(host: str) -> dict[str, str]:
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' https: data:",
+        "img-src 'self' data:",
         f"connect-src 'self' ws://{host}",
         "base-uri 'none'",
         "form-action 'none'",

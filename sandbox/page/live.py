@@ -57,7 +57,7 @@ class LivePage:
 
     def _take(self, said: dict[str, Any]) -> None:
         self.is_watched = bool(said.get("watched"))
-        asked = {name: str(said.get(name, "")) for name in ("user", "at", "thread", "pane")}
+        asked = {name: str(said.get(name, "")) for name in ("user", "at", "thread", "pane", "page")}
         self.look = self._kept(look_of(self.stage, asked))
         self.asked.set()
         self.stage.world.changes.wake()

@@ -16,12 +16,17 @@ HOME = "home"
 APP = "app"
 """The conversation with the app: its Messages tab."""
 
-PANES = ("log",)
+LOG, REFUSED = "log", "refused"
+"""The request log, whole or only what was refused in it."""
+
+PANES = (LOG, REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """`channel` is None on the home tab, and before anybody has written to a person's conversation with the app.
+
+    `page` names the window, '' while a browser has not said it.
 
     `read_to` is the message up to which the person had read when they came here.
     """
@@ -32,6 +37,12 @@ class Look:
     thread: str = ""
     pane: str = ""
     read_to: str = "0"
+    page: str = ""
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the request log stands beside the conversation."""
+        return self.pane in PANES
 
     @property
     def is_app(self) -> bool:
@@ -49,7 +60,7 @@ def look_of(stage: Stage, asked: Mapping[str, str]) -> Look:
     if channel is None or stage.workspace.message(channel.id, thread) is None:
         thread = ""
     read_to = stage.workspace.last_read.get((person.id, channel.id), "0") if channel else "0"
-    return Look(person, at, channel, thread, pane if pane in PANES else "", read_to)
+    return Look(person, at, channel, thread, pane if pane in PANES else "", read_to, asked.get("page", ""))
 
 
 def _person(stage: Stage, wanted: str) -> Person:

@@ -18,9 +18,9 @@ from sandbox.page.drawing import Reader, draw_blocks, draw_text
 from sandbox.page.drawing.dates import clock
 from sandbox.page.eyes import reader_of
 from sandbox.page.faces import actors, bot_of, face_of, role_of
-from sandbox.page.looking import HOME, Look, look_of
+from sandbox.page.looking import HOME, REFUSED, Look, look_of
 from sandbox.page.switches import switches
-from sandbox.page.times import city
+from sandbox.page.times import apart, city
 from sandbox.world.people import Person
 
 Parts = dict[str, str]
@@ -127,8 +127,9 @@ def _person(stage: Stage, look: Look, person: Person) -> Json:
         "name": person.real_name,
         "face": face_of(person),
         "role": role_of(person),
-        "title": person.title,
+        "title": person.title if person.title != role_of(person) else "",
         "time": clock(eyes.today, eyes),
+        "apart": apart(person, look.person, eyes.today),
         "city": city(person),
         "at": look_of(stage, {"user": person.name, "at": look.at}).at,
         "is_me": person is look.person,
@@ -173,17 +174,20 @@ def _main(stage: Stage, look: Look, reader: Reader) -> Json:
 
 
 def _beside(stage: Stage, look: Look, reader: Reader) -> Json:
-    rows = logbook.rows(stage.world.log) if look.pane == "log" else []
-    return {"rows": rows, "thread": Reading(stage, look, reader, within="thread:").thread()}
+    book = logbook.read(stage, reader, only_refused=look.pane == REFUSED) if look.is_log else None
+    return {"book": book, "thread": Reading(stage, look, reader, within="thread:").thread()}
 
 
 def _modal(stage: Stage, look: Look, reader: Reader) -> Json:
     view = stage.workspace.top_view(look.person.id)
-    if view is None:
-        return {"view": None}
+    if view is None or (view.page and not look.page):
+        return {"view": None, "is_elsewhere": False}
+    if view.page not in {"", look.page}:
+        return {"view": view, "is_elsewhere": True}
     content = view.content
     return {
         "view": view,
+        "is_elsewhere": False,
         "depth": len(stage.workspace.stacks[look.person.id]),
         "title_drawn": draw_text(content.get("title"), reader),
         "submit_drawn": draw_text(content.get("submit"), reader),

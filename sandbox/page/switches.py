@@ -30,7 +30,7 @@ class Switch:
 
 _FAULTS = (
     ("Slack is down", "Every call of the app is answered with HTTP 500", _Fault("*", "http_500")),
-    ("Slack is slow", "Every call of the app takes two seconds longer", _Fault("*", "slow", 2.0)),
+    ("Slack is slow", "Every call of the app takes a second longer", _Fault("*", "slow", 1.0)),
     (
         "Slack limits posts",
         "chat.postMessage is answered with 429, Retry-After 5",

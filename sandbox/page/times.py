@@ -44,6 +44,13 @@ def _at_nine(day: datetime, days_later: int) -> datetime:
     return datetime.combine(day.date() + timedelta(days=days_later), MORNING, tzinfo=day.tzinfo)
 
 
+def apart(person: Person, viewer: Person, moment: datetime) -> str:
+    """How far a person's clock is from the viewer's, '' where they have the same."""
+    here, there = local(moment, viewer).utcoffset(), local(moment, person).utcoffset()
+    hours = ((there or timedelta()) - (here or timedelta())) / timedelta(hours=1)
+    return f"{abs(hours):g} h {'ahead of' if hours > 0 else 'behind'} you" if hours else ""
+
+
 def city(person: Person) -> str:
     """The city that gives a person's zone its name."""
     return person.tz.rpartition("/")[2].replace("_", " ")

@@ -28,11 +28,11 @@ def read_view(value: object, *, kind: str) -> Json:
     return value
 
 
-def open_modal(world: World, workspace: Workspace, user: str, content: Json) -> View:
-    """A new stack with this view; whatever modal was open for the person is gone."""
+def open_modal(world: World, workspace: Workspace, user: str, content: Json, page: str = "") -> View:
+    """A new stack with this view, in one window; whatever modal was open for the person is gone."""
     _refuse_taken_name(workspace, content)
     close_all(world, workspace, user)
-    return _put_on_top(world, workspace, user, content)
+    return _put_on_top(world, workspace, user, content, page)
 
 
 def push_modal(world: World, workspace: Workspace, user: str, content: Json) -> View:
@@ -43,10 +43,10 @@ def push_modal(world: World, workspace: Workspace, user: str, content: Json) -> 
     if len(stack) >= STACK_LIMIT:
         raise ApiError("push_limit_reached")
     _refuse_taken_name(workspace, content)
-    return _put_on_top(world, workspace, user, content)
+    return _put_on_top(world, workspace, user, content, workspace.views[stack[-1]].page)
 
 
-def _put_on_top(world: World, workspace: Workspace, user: str, content: Json) -> View:
+def _put_on_top(world: World, workspace: Workspace, user: str, content: Json, page: str) -> View:
     stack = workspace.stacks.setdefault(user, [])
     name = world.ids.make("V")
     view = View(
@@ -56,6 +56,7 @@ def _put_on_top(world: World, workspace: Workspace, user: str, content: Json) ->
         hash="",
         root_id=stack[0] if stack else name,
         previous_id=stack[-1] if stack else None,
+        page=page,
     )
     workspace.views[name] = view
     stack.append(name)
@@ -86,6 +87,13 @@ def refuse_stale(view: View, wanted: object) -> None:
     """Refuse a hash that is not the view's present one."""
     if wanted and wanted != view.hash:
         raise ApiError("hash_conflict")
+
+
+def move_to_page(world: World, workspace: Workspace, user: str, page: str) -> None:
+    """Show the person's whole stack in this window and in no other."""
+    for name in workspace.stacks.get(user, ()):
+        workspace.views[name].page = page
+    world.changes.mark()
 
 
 def close_top(world: World, workspace: Workspace, user: str) -> None:

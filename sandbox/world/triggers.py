@@ -10,13 +10,14 @@ from sandbox.settings import Limits
 
 @dataclass(slots=True)
 class Trigger:
-    """A right to open one view for `user`; `view_id` is the modal in which the click was made."""
+    """A right to open one view for `user`; `view_id` is the modal in which the click was made, `page` the window."""
 
     id: str
     team_id: str
     user: str
     made: float
     view_id: str | None = None
+    page: str = ""
     used: bool = False
 
 
@@ -45,10 +46,10 @@ class Grants:
     triggers: dict[str, Trigger] = field(default_factory=dict)
     urls: dict[str, ResponseUrl] = field(default_factory=dict)
 
-    def trigger(self, team_id: str, user: str, view_id: str | None = None) -> Trigger:
+    def trigger(self, team_id: str, user: str, view_id: str | None = None, page: str = "") -> Trigger:
         """A new trigger whose three seconds start now."""
         name = f"{self.ids.digits(13)}.{self.ids.digits(12)}.{self.ids.hexadecimal(32)}"
-        made = Trigger(name, team_id, user, self.monotonic(), view_id)
+        made = Trigger(name, team_id, user, self.monotonic(), view_id, page)
         self.triggers[name] = made
         return made
 

@@ -24,7 +24,10 @@ _CONTENT = {
 
 @dataclass(slots=True)
 class View:
-    """One opened view. `state` is what the person has filled in: block id, action id, value as Slack sends it."""
+    """One opened view. `state` is what the person has filled in: block id, action id, value as Slack sends it.
+
+    `page` is the window in which it was asked for and shows; '' where nobody knows, and every one shows it.
+    """
 
     id: str
     user: str
@@ -35,6 +38,7 @@ class View:
     state: dict[str, Json] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     change: int = 0
+    page: str = ""
 
     @property
     def blocks(self) -> list[Json]:

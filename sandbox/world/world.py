@@ -84,7 +84,7 @@ def make_world(app: AppSettings, limits: Limits, clock: SandboxClock, monotonic:
         monotonic=monotonic,
         ids=ids,
         changes=Changes(),
-        log=RequestLog(),
+        log=RequestLog(clock),
         faults=Faults(),
         rates=Rates(limits, monotonic),
         grants=Grants(ids, limits, monotonic),

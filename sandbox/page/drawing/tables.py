@@ -13,7 +13,7 @@ _PAGE = 10
 
 
 def draw_table(block: Json, sight: Sight) -> Markup:
-    """A table whose first row is its head; it scrolls in a region of its own."""
+    """A table whose first row is its head, which also names it: a page may hold many. It scrolls by itself."""
     head, *rows = block["rows"]
     settings = block.get("column_settings") or []
     drawn = tag(
@@ -21,7 +21,7 @@ def draw_table(block: Json, sight: Sight) -> Markup:
         tag("thead", _row(head, settings, sight.reader, heads=len(head))),
         tag("tbody", *(_row(row, settings, sight.reader) for row in rows)),
     )
-    return _scrolling(drawn, "Table")
+    return _scrolling(drawn, f"Table: {', '.join(filter(None, map(_words, head)))}")
 
 
 def draw_data_table(block: Json, sight: Sight) -> Markup:
@@ -43,7 +43,12 @@ def draw_data_table(block: Json, sight: Sight) -> Markup:
 
 
 def _scrolling(table: Markup, label: str) -> Markup:
-    return tag("div", table, class_="bk-table-scroll", role="region", tabindex="0", aria_label=label)
+    return tag("div", table, class_="bk-table-scroll", role="group", tabindex="0", aria_label=label)
+
+
+def _words(cell: Json) -> str:
+    """What a cell of the head says, where it says it plainly."""
+    return str(cell.get("text", ""))
 
 
 def _row(

@@ -2,12 +2,15 @@
 
 export const person = () => document.body.dataset.user;
 
+// This window, also after it is loaded anew: a form opens where it was asked for.
+export const page = (sessionStorage.page ??= crypto.randomUUID());
+
 export async function act(name, takes = {}) {
   try {
     const response = await fetch(`/sandbox/${name}`, {
       method: "POST",
       keepalive: JSON.stringify(takes).length < 32_000, // what was done last arrives, also when the page is left
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", Refusals: "200", Page: page },
       body: JSON.stringify(takes),
     });
     return await response.json();
@@ -31,7 +34,7 @@ export function tell(near, sentence) {
   const place = within.querySelector(".notices") ?? document.querySelector("main .notices");
   const notice = document.createElement("p");
   notice.className = "notice";
-  notice.textContent = sentence;
+  notice.append(sentence);
   const away = document.createElement("button");
   away.type = "button";
   away.className = "plain";
@@ -41,6 +44,7 @@ export function tell(near, sentence) {
   notice.append(away);
   place.append(notice);
   while (place.childElementCount > 3) place.firstElementChild.remove();
+  return notice;
 }
 
 export function clearNotices(root = document) {

@@ -162,16 +162,66 @@ document.addEventListener("click", ({ target }) => {
 });
 
 async function send(form) {
-  const { box } = parts(form);
-  const line = box.value.trim();
+  const line = parts(form).box.value.trim();
   if (!line) return;
-  const { channel, thread } = form.dataset;
+  const { channel, thread, draftKey } = form.dataset;
   clearNotices(form.parentElement);
   write(form, "");
   const trouble = await (line.startsWith("/") ? runCommand(line, channel, thread) : say(line, channel, thread));
   if (!trouble) return;
-  tell(form, trouble);
-  if (!box.value) write(form, line);
+  failed.add({ key: draftKey, line, trouble, notice: null });
+  showFailures();
+}
+
+// Lines that came to nothing, each shown in its own conversation only, until it is tried again or dismissed.
+const failed = new Set();
+
+afterDrawing(showFailures);
+
+function showFailures() {
+  const forms = new Map([...document.querySelectorAll(".composer")].map((form) => [form.dataset.draftKey, form]));
+  for (const held of failed) {
+    const form = forms.get(held.key);
+    if (!form) held.notice?.remove();
+    else if (held.notice?.isConnected) continue;
+    else if (held.notice || parts(form).box.value) quote(form, held);
+    else {
+      failed.delete(held);
+      tell(form, held.trouble);
+      putBack(form, held.line);
+    }
+  }
+}
+
+// Something else was typed meanwhile: the line stands in the notice, from where it is sent again.
+function quote(form, held) {
+  const { line, trouble } = held;
+  const notice = held.notice = tell(form, trouble);
+  notice.lastElementChild.addEventListener("click", () => failed.delete(held));
+  const said = document.createElement("q");
+  said.className = "failed";
+  said.textContent = line;
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "again";
+  again.textContent = "Try again";
+  again.addEventListener("click", () => {
+    const typed = parts(form).box.value;
+    failed.delete(held);
+    notice.remove();
+    write(form, line);
+    send(form);
+    putBack(form, typed);
+  });
+  notice.lastElementChild.before(said, again);
+}
+
+// Into the message box, and the keyboard with it only where nobody is at work elsewhere.
+function putBack(form, line) {
+  const { box } = parts(form);
+  box.value = line;
+  changed(form);
+  if (document.activeElement === document.body) box.focus();
 }
 
 async function runCommand(line, channel, thread) {

@@ -1,5 +1,6 @@
 // The line to the server: what this page looks at goes up, what has changed there comes down.
 
+import { page } from "/page/static/acts.js";
 import { morph } from "/page/static/morph.js";
 
 let socket = null;
@@ -17,7 +18,7 @@ export function lookAt(wanted) {
 
 function send() {
   if (look && socket?.readyState === WebSocket.OPEN) {
-    socket.send(JSON.stringify({ ...look, watched: document.visibilityState === "visible" }));
+    socket.send(JSON.stringify({ ...look, page, watched: document.visibilityState === "visible" }));
   }
 }
 

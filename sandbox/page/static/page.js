@@ -92,6 +92,7 @@ document.addEventListener("click", async ({ target }) => {
 
 // Switches
 document.addEventListener("change", async ({ target }) => {
+  if (target.matches("[data-on-go]")) go(target.checked ? target.dataset.onGo : target.dataset.offGo);
   if (target.matches("[data-moving]")) await act("set_moving", { moving: target.checked });
   if (!target.matches("[data-on]")) return;
   const { act: name, takes } = JSON.parse(target.checked ? target.dataset.on : target.dataset.off);
@@ -109,8 +110,9 @@ function setDrawer(isOpen) {
 }
 const closeDrawer = () => setDrawer(false);
 drawerButton.addEventListener("click", () => {
-  setDrawer(!document.body.classList.contains("drawer-open"));
-  document.querySelector("#sidebar a, #sidebar button")?.focus();
+  const opens = !document.body.classList.contains("drawer-open");
+  setDrawer(opens);
+  if (opens) document.querySelector("#sidebar a, #sidebar button")?.focus();
 });
 document.getElementById("veil").addEventListener("click", closeDrawer);
 
@@ -135,8 +137,9 @@ document.addEventListener("keydown", (event) => {
   if (menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
-  } else {
+  } else if (document.body.classList.contains("drawer-open")) {
     closeDrawer();
+    drawerButton.focus();
   }
 });
 

@@ -1,13 +1,17 @@
 // Modals and everything else that is made of Block Kit: what is pressed, chosen, typed and submitted in it.
 
 import { afterDrawing, beforeDrawing } from "/page/static/live.js";
+import { nearest, nearestOnPage, placeOf } from "/page/static/focus.js";
 import { asPerson, clearNotices, failure, targetOf, tell } from "/page/static/acts.js";
 
 const TROUBLE = "We had some trouble connecting. Try again?";
 const FIELD = ".block-input :is(input, textarea, button)";
 const AFTER_TYPING_MS = 300;
 
-let opener = null;
+let opener = null; // where the keyboard was before the first of the views
+let isAtWork = false; // whether the keyboard was anywhere before a drawing
+let drawing = null; // the view that was on top before a drawing
+const left = new Map(); // view -> where the keyboard was in it, and how far it was scrolled
 let last = Promise.resolve(); // acts on a view happen in the order in which a person did them
 const unsaved = new Map(); // block id -> what was typed and has not been sent to the view yet
 let timer = 0;
@@ -15,19 +19,46 @@ let timer = 0;
 const modal = () => document.querySelector("dialog.modal");
 const inTurn = (work) => (last = last.then(work, work));
 
+const bodyOf = (open) => open.querySelector(".modal-body");
+
 beforeDrawing(() => {
-  if (!modal()) opener = document.activeElement;
+  const open = modal();
+  drawing = open?.dataset.view ?? null;
+  const focused = document.activeElement;
+  isAtWork = focused !== document.body;
+  if (!open) opener = isAtWork ? placeOf(focused) : opener;
+  else left.set(drawing, { place: open.contains(focused) ? placeOf(focused, open) : left.get(drawing)?.place, scroll: bodyOf(open).scrollTop });
 });
 
 export function showModal() {
   const open = modal();
-  if (open && !open.open) {
-    open.showModal();
-    (open.querySelector(FIELD) ?? open.querySelector("[data-submit-view]") ?? open.querySelector("footer [data-close-view]")).focus();
-  }
-  if (!open && opener?.isConnected && document.activeElement === document.body) opener.focus();
+  if (open) present(open, left.get(open.dataset.view));
+  else if (drawing) leave();
+  else if (isAtWork) stay();
 }
 afterDrawing(showModal);
+
+// A view that was there before comes back as it was left: under another, or drawn anew.
+function present(open, before) {
+  const isNew = !open.open;
+  if (isNew) open.showModal();
+  const isLost = isNew || document.activeElement === document.body;
+  if (before) bodyOf(open).scrollTop = before.scroll;
+  if (isLost) ((before?.place && nearest(before.place, open)) ?? firstOf(open)).focus({ preventScroll: Boolean(before) });
+}
+
+const firstOf = (open) => open.querySelector(FIELD) ?? open.querySelector("[data-submit-view]") ?? open.querySelector("footer [data-close-view]");
+
+// A message that is drawn anew keeps the keyboard, also where the button that had it has gone.
+function stay() {
+  const isLost = document.activeElement === document.body && opener && !opener.element.isConnected;
+  if (isLost && document.getElementById(opener.message)) nearestOnPage(opener).focus({ preventScroll: true });
+}
+
+function leave() {
+  left.clear();
+  if (document.activeElement === document.body && opener) nearestOnPage(opener)?.focus({ preventScroll: true });
+}
 
 document.addEventListener("blockkit:act", ({ target, detail }) => {
   const where = targetOf(target);
@@ -104,6 +135,8 @@ function closeView() {
 document.addEventListener("click", ({ target }) => {
   if (target.closest?.("[data-submit-view]")) inTurn(submit);
   if (target.closest?.("[data-close-view]")) closeView();
+  const taken = target.closest?.("[data-take-over]");
+  if (taken) inTurn(() => asPerson("take_over", { view: taken.dataset.takeOver }));
 });
 
 // Escape closes the view on top; the page takes it away when the workspace has.

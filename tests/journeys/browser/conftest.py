@@ -1,10 +1,12 @@
 """Tests in a real browser are skipped by name where no Chromium is installed."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.browser.chromium import PROGRAM
+from tests.journeys.browser.visiting import Visit, visiting
 
 HERE = Path(__file__).parent
 
@@ -16,3 +18,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.skip(reason="no chromium is installed on this machine"))
+
+
+@pytest.fixture
+async def visit(sqlite_url: str) -> AsyncIterator[Visit]:
+    """Jane's page on #sales, on Friday 20 November 2026, 10:00 in New York."""
+    async with visiting(sqlite_url) as begun:
+        yield begun

@@ -1,51 +1,10 @@
 """How the page behaves under one's hands: typing, keys, threads, menus, trouble."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
-import pytest
-import yaml
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
-from sandbox.settings import app_from_manifest
-from tests.acting import ROOT, Office, office
-from tests.deals import deal, seed
-from tests.journeys.browser.chromium import Browser, browsing
-
-DEALS = (deal("Pilot", "Northwind Health", amount="45300", stage="Proposal"), deal("Renewal", "Acme", amount="12000"))
-APP = app_from_manifest(yaml.safe_load((ROOT / "manifest.yml").read_text()))
-
-
-@dataclass
-class Visit:
-    """A page, and the office behind it."""
-
-    office: Office
-    browser: Browser
-    page: Page
-
-    @property
-    def box(self) -> Locator:
-        return self.page.locator("main .composer textarea")
-
-    async def types(self, line: str) -> None:
-        await self.box.fill(line)
-        await self.box.press("Enter")
-
-    async def at(self, path: str) -> Page:
-        """Another page of the same office."""
-        return await self.browser.open(path)
-
-
-@pytest.fixture
-async def visit(sqlite_url: str) -> AsyncIterator[Visit]:
-    """Jane's page on #sales, on Friday 20 November 2026, 10:00 in New York."""
-    async with office(sqlite_url, app=APP) as running, browsing(running.sandbox.base_url) as browser:
-        seed(running.database, running.workspace_id, DEALS, now=running.clock.now)
-        page = await browser.open("/?user=jane&at=sales")
-        await expect(page.locator(".cut-off")).to_have_count(0)
-        yield Visit(running, browser, page)
+from tests.journeys.browser.visiting import Visit
 
 
 async def test_what_others_write_appears_at_once_and_takes_nothing_from_who_is_typing(visit: Visit) -> None:
