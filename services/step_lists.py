@@ -38,10 +38,10 @@ def _own(connection: Connection, empty: StepPage, group: Group) -> StepPage:
     held = deals.by_ids(connection, viewer.workspace_id, sorted({step.deal_id for step in found}))
     named = {deal.id: deal for deal in held}
     who = access.member(connection, viewer.workspace_id, viewer.id)
-    lines = (
-        NudgeLine(step, deal, opens_deal=access.sees(who, deal)) for step in found if (deal := named[step.deal_id])
+    lines = ((step, named[step.deal_id]) for step in found)
+    return replace(
+        turned, lines=tuple(NudgeLine(step, deal, opens_deal=access.sees(who, deal)) for step, deal in lines)
     )
-    return replace(turned, lines=tuple(lines))
 
 
 def _of_deal(connection: Connection, empty: StepPage, deal: Deal) -> StepPage:
