@@ -14,7 +14,7 @@ from sales.undated import Ticked
 from storage import changes, deals, steps
 
 NAMES = frozenset({"name", "account"})
-FACTS = NAMES | {"amount", "currency", "stage", "stage_since", "owner_id", "owner_name"}
+FACTS = NAMES | {"amount", "currency", "stage", "stage_since", "owner_id", "owner_name", "owner_has_left"}
 
 
 @dataclass(slots=True)
