@@ -3,6 +3,9 @@
 `$deal`, `$step` and the like are ids of the deals that a request is about (see things.py).
 """
 
+from dataclasses import fields
+
+from sales.deal_fields import DealFields
 from sales.permissions import Right
 from tests.entry_points.entry import Does, Entry, anybody, its_owner, served
 from tests.entry_points.kinds import Kind
@@ -45,7 +48,11 @@ STAGE: Json = {"name": {"value": "Tasting"}, "kind": {"selected_option": {"value
 TEAM_SHOWED = [{"type": "input", "block_id": "name", "element": {"initial_value": "$team_name"}}]
 STAGE_SHOWED = [{"type": "input", "block_id": "name", "element": {"initial_value": "$stage_name"}}]
 NEW_DEAL: Json = {"name": {"value": "Fresh Start"}, "stage": {"selected_option": {"value": "$first_stage"}}}
-DEAL_KEPT: Json = {"deal_id": "$deal", "showed": {"name": "Pilot"}}
+DEAL_KEPT: Json = {
+    "deal_id": "$deal",
+    "status": "open",
+    "showed": {one.name: f"$showed_{one.name}" for one in fields(DealFields)},
+}
 
 
 def _own_step(kind: Kind) -> bool:

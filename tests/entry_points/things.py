@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from sales.answers import Recorded
+from sales.deal_fields import fields_of
 from sales.leaving import HandedOver
 from sales.rearranging import Rearranged, Seen
 from services import capture, configuring, deal_editing, handing_over, linking, rearranging
@@ -175,7 +176,16 @@ def _owned(at: Founding, owner: str) -> Owned:
         "handed_act": handed.act_id,
         "draft": _draft(at, owner, deal_id=pilot),
     }
+    ids |= {f"showed_{name}": value for name, value in _showed(at, pilot).items()}
     return Owned(ids, (word, step_word, *([LEFT_WORD] if owner == "jane" else [])))
+
+
+def _showed(at: Founding, deal_id: str) -> dict[str, str]:
+    """What the form of a deal shows."""
+    with at.database.read(at.workspace_id) as connection:
+        found = deals.find(connection, at.workspace_id, deal_id)
+    assert found is not None
+    return asdict(fields_of(found))
 
 
 def _agreed(at: Founding, owner: str, deal_id: str, text: str) -> Recorded:
