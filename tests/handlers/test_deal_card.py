@@ -103,7 +103,7 @@ async def test_undo_on_the_card_puts_everything_back(sold: Office) -> None:
         ({"amount": "12345678901234567890"}, "amount", "at most 12 digits"),
         ({"amount": "45.300"}, "amount", "thousands"),
         ({"amount": "a lot"}, "amount", "no amount"),
-        ({"owner": "sam"}, "owner", "is of another company"),
+        ({"owner": "sam"}, "owner", "belongs to another company"),
         ({"name": "   "}, "name", "needs a name"),
     ],
 )
