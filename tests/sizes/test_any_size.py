@@ -74,8 +74,9 @@ async def _last_page(me: Tour, view: View) -> View:
     workspace = me.office.sandbox.workspace
     open_view = workspace.top_view(workspace.person(me.who).id)
     assert open_view is not None
-    before_it = f'"offset":{total_of(view) - 11}'
-    open_view.content["private_metadata"] = view.private_metadata.replace('"offset":10', before_it)
+    before_it = rf"offset\":{total_of(view) - 11}"
+    assert r"offset\":10" in view.private_metadata
+    open_view.content["private_metadata"] = view.private_metadata.replace(r"offset\":10", before_it)
     return await me.turns(view, "deal_list_next")
 
 
