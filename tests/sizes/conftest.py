@@ -15,7 +15,9 @@ from storage import tables
 from tests.acting import FRIDAY, Office, office
 from tests.services.hurry import hurry
 from tests.sizes.portfolio import fill, settle
+from tests.soak.scale import FULL
 
+collect_ignore = [] if FULL >= 1 else ["test_load.py"]  # beside other tests a load shows how busy they keep the machine
 SETTLED = FRIDAY - timedelta(days=21)  # so that this week's digests have an earlier one to compare with
 UrlOf = Callable[[int], str]
 _numbers = itertools.count(1)

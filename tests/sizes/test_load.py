@@ -10,6 +10,8 @@ from tests.sizes.crowd import LATE, at_a_server
 
 PEOPLE, ROUNDS = 3, 3
 
+pytestmark = pytest.mark.soak
+
 
 @pytest.mark.parametrize("size", [10_000])
 async def test_many_people_at_once_are_all_answered_among_ten_thousand_deals(sized_url: str, tmp_path: Path) -> None:
