@@ -70,6 +70,7 @@ ACROSS = {
     "every_workspace",
     "difference",
     "as_text",
+    "stands",
     "is_column",
     "value_before",
     "is_served",
@@ -78,6 +79,7 @@ ACROSS = {
 ME = "T1"
 HANDED = "handed"  # the act by which Maya gives Jane what is Bert's
 ALL = Territory(is_everything=True, teams=frozenset(), own_id=None)
+DUE = steps.Due(ME, "UJANE", date(2026, 1, 1), date(2027, 12, 31))
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,7 @@ READS: dict[str, Call] = {
     "changes.every": lambda v: list(changes.every(v.c, ME)),
     "deals.find": lambda v: deals.find(v.c, ME, v.ids["deal"]),
     "deals.find_for_change": lambda v: deals.find_for_change(v.c, ME, v.ids["deal"]),
+    "deals.called": lambda v: deals.called(v.c, ME, v.ids["row"]["name"], seen=ALL),
     "deals.by_ids": lambda v: deals.by_ids(v.c, ME, v.ids["deals"]),
     "deals.of_channel": lambda v: deals.of_channel(v.c, ME, "CDEAL"),
     "deals.open_of_owner": lambda v: _by_id(deals.open_of_owner(v.c, ME, "UJANE")),
@@ -211,6 +214,7 @@ READS: dict[str, Call] = {
         v.c, ME, Given("UMAYA", "UBERT", "UJANE", SEEN, MONDAY + DAY), limit=10
     ),
     "leavers.steps_with": lambda v: leavers.steps_with(v.c, ME, "UJANE", v.ids["deals"]),
+    "leavers.leavings": lambda v: leavers.leavings(v.c, ME),
     "leavers.gone": lambda v: leavers.gone(v.c, ME, Place("UBERT", v.ids["other_team"]), SEEN, limit=10),
     "leavers.last_act": lambda v: leavers.last_act(v.c, ME, Place("UBERT", v.ids["other_team"]), "UMAYA", SEEN),
     "deliveries.hold": lambda v: deliveries.hold(v.c, ME, v.ids["delivery"]),
@@ -241,6 +245,9 @@ READS: dict[str, Call] = {
     "steps.to_nudge": lambda v: steps.to_nudge(v.c, ME, "UJANE", today=MONDAY.date(), closed_since=SEEN),
     "steps.timed_of_owner": lambda v: steps.timed_of_owner(v.c, ME, "UJANE"),
     "steps.of_owner": lambda v: steps.of_owner(v.c, ME, "UJANE", closed_since=SEEN),
+    "steps.count_due": lambda v: steps.count_due(v.c, DUE),
+    "steps.due_page": lambda v: steps.due_page(v.c, DUE, offset=0, limit=10),
+    "steps.count_open": lambda v: steps.count_open(v.c, ME, v.ids["deal"]),
     "steps.alive": lambda v: steps.alive(v.c, ME, v.ids["deals"], since=SEEN),
     "steps.by_ids": lambda v: steps.by_ids(v.c, ME, [v.ids["step"]]),
     "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
@@ -335,10 +342,11 @@ def ids(database: Database) -> dict[str, Any]:
     with database.read(ME) as connection:
         schedule = next(s for s in schedules.every(connection, ME) if s.kind == "nudge")
     acts = [row["act_id"] for row in rows(database, "changes")]
+    handed = [row["deal_id"] for row in rows(database, "changes") if row["act_id"] == HANDED]
     return {
         "deals": sorted(row["id"] for row in found),
         "deal": step["deal_id"],
-        "free_deal": next(row["id"] for row in found if row["id"] != step["deal_id"]),
+        "free_deal": next(row["id"] for row in found if row["id"] not in {step["deal_id"], *handed}),
         "row": found[0],
         "step": step["id"],
         "step_row": step,
