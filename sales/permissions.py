@@ -81,7 +81,8 @@ class Member:
             yield Role.GUEST, frozenset()
             return
         yield Role.REP, self.teams
-        yield Role.MANAGER, self.managed
+        if self.managed:
+            yield Role.MANAGER, self.managed
         if self.person.is_admin or self.is_installer:
             yield Role.ADMIN, frozenset()
 

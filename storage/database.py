@@ -132,7 +132,7 @@ class Database:
         if not self.is_sqlite:
             with self.engine.begin() as connection:
                 limit_waiting(connection, statement=LONGEST_COUNT, lock=LONGEST_COUNT)
-                connection.execute(sa.text("ANALYZE deals, deal_words, changes"))
+                connection.execute(sa.text("ANALYZE deals, deal_words, steps, changes"))
 
     def close(self) -> None:
         """Give every connection back."""

@@ -77,9 +77,8 @@ def hand(connection: Connection, act: Act, piece: Piece, owner: Person, team_id:
         _record(connection, act, deals, own & deals.c[field].is_distinct_from(value), field, value)
     theirs = _open_steps(act.workspace_id, piece)
     _record(connection, act, steps, theirs, "owner_id", owner.id)
-    with_step = sa.select(steps.c.deal_id).where(theirs)
-    others = sa.select(deals.c.owner_id).where(here, deals.c.owner_id.is_not(None), deals.c.id.in_(with_step))
-    concerned = set(connection.execute(others.distinct()).scalars())
+    owners = sa.select(deals.c.owner_id).where(_of(deals, act.workspace_id, piece.deal_ids))
+    concerned = set(connection.execute(owners.where(deals.c.owner_id.is_not(None)).distinct()).scalars())
     connection.execute(sa.update(steps).where(theirs).values(owner_id=owner.id))
     connection.execute(sa.update(deals).where(own).values(**new, touched_at=act.at))
     return concerned | {owner.id}

@@ -97,6 +97,7 @@ def many(database: Database, number: int, *, steps_each: int = 1) -> None:
         ]
         connection.execute(sa.insert(deals), made)
         connection.execute(sa.insert(steps), [_step(deal) for deal in made for _ in range(steps_each)])
+    database.take_stock()  # as an import does
 
 
 @contextmanager
