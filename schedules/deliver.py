@@ -15,7 +15,7 @@ from blocks.message import Message
 from sales.delivery import Delivery
 from schedules import digest, handed, home, left, note, nudge, shared, undated, welcome
 from schedules.jobs import Jobs
-from services import delivering, handing_over
+from services import delivering, handing_over, placing
 
 BATCH = 20
 LONGEST_SEND = timedelta(seconds=12)  # the client gives up after ten
@@ -38,6 +38,12 @@ REDRAWERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message]]] = {
     "reminder": note.compose_again,
     "left": left.compose_again,
     "handed": handed.compose_again,
+}
+# What was begun and is too much for one transaction: each does the next piece, and says whether there may be more.
+BY_AND_BY: dict[str, Callable[..., bool]] = {
+    "handing": handing_over.go_on,
+    placing.MOVED: placing.redraw_next,
+    placing.SETTLING: placing.settle_next,
 }
 # Slack will never accept these, however often they are tried.
 PERMANENT = frozenset(
@@ -76,7 +82,7 @@ async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     try:
         if delivery.kind == "redraw":
             return await _redraw(jobs, delivery)
-        if delivery.kind == "handing":
+        if delivery.kind in BY_AND_BY:
             return await _go_on(jobs, delivery, last_start)
         if delivery.kind == "home":
             return await _sent(jobs, delivery, delivery.recipient, await home.draw(jobs, delivery))
@@ -89,10 +95,10 @@ async def _deliver(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
 
 
 async def _go_on(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
-    """Hand over the rest of what somebody has left, a piece at a time, as long as the lease lasts."""
-    while await jobs.db(handing_over.go_on, delivery):
+    """Do the rest of what was begun, a piece at a time, as long as the lease lasts."""
+    while await jobs.db(BY_AND_BY[delivery.kind], delivery):
         if jobs.now() > last_start:
-            return await _put_off(jobs, delivery, "there is more to hand over", timedelta(0))
+            return await _put_off(jobs, delivery, "there is more to do", timedelta(0))
     return await _sent(jobs, delivery, delivery.recipient, "")
 
 

@@ -68,7 +68,7 @@ def _served(due: DueClock, fire_at: datetime) -> Served:
 
 def is_late(kind: str, fire_at: datetime, zone: str, now: datetime) -> bool:
     """Whether a message of this kind is of no use any more."""
-    if kind in {"welcome", "left", "handed", "handing"}:
+    if kind in {"welcome", "left", "handed", "handing", "moved", "settling"}:
         return False
     if kind != "nudge":
         return now - fire_at > LATEST_REPORT

@@ -116,17 +116,7 @@ def _forget(connection: Connection, workspace_id: str, name: str) -> None:
 
 
 def _move(connection: Connection, act: Act, stage: Stage, to: Stage) -> None:
-    moved = stages.move_deals(connection, act.workspace_id, stage.id, to_id=to.id, now=act.at)
-    made = [
-        Change("deal.changed", deal_id, None, field, changes.as_text(before), changes.as_text(after))
-        for deal_id, since in moved
-        for field, before, after in (
-            ("stage_id", stage.id, to.id),
-            ("stage", stage.name, to.name),
-            ("stage_since", since, act.at),
-        )
-    ]
-    changes.record(connection, act, made)
+    stages.move_deals(connection, act, stage, to=to)
     former = [name for name, of in stages.former_names(connection, act.workspace_id).items() if of == stage.id]
     _remember(connection, act.workspace_id, to.id, [*former, stage.name.casefold()])
 

@@ -91,15 +91,20 @@ def remove(connection: Connection, act: Act, team: Team) -> None:
         raise Refusal(f"{team.name} holds everybody who is in no other team, and cannot be deleted.")
     seat(connection, act, team, Seats())
     teams.empty(connection, act.workspace_id, team.id)
-    settle(connection, act)
+    placing.settle_within(connection, act)
+    leaving.pass_on(connection, act)
     teams.remove(connection, act.workspace_id, team.id)
     changes.record(connection, act, [Change("team.removed", None, field="name", before=team.name)])
 
 
-def settle(connection: Connection, act: Act) -> None:
-    """Move deals to the teams that they belong to now, and what people have left to whoever sees to it now."""
-    placing.settle_within(connection, act)
+def settle(connection: Connection, act: Act) -> bool:
+    """Move deals to the teams that they belong to now, and what people have left to whoever sees to it now.
+
+    Whether all deals stand there already: thousands are moved by and by.
+    """
+    is_done = placing.settle_soon(connection, act)
     leaving.pass_on(connection, act)
+    return is_done
 
 
 def _check_free(connection: Connection, workspace_id: str, name: str, *, own_id: str | None) -> None:

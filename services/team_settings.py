@@ -16,6 +16,7 @@ from storage.changes import Act
 from storage.database import Database
 from storage.teams import Team
 
+BY_AND_BY = "Its deals are many; they follow within a minute."
 EMPTY = TeamValues("", None, frozenset(), frozenset())
 
 
@@ -110,9 +111,9 @@ def _save(connection: Connection, act: Act, team_id: str | None, shown: TeamValu
     _check_newcomers(connection, act.workspace_id, held, wanted)
     moved = _take_out_of_others(connection, act, found, wanted.members - held.members)
     team_rules.seat(connection, act, found, wanted)
-    team_rules.settle(connection, act)
+    is_settled = team_rules.settle(connection, act)
     clocks.align(connection, act.workspace_id, now=act.at)
-    return [f"{name} is saved.", *moved]
+    return [f"{name} is saved.", *moved, *([] if is_settled else [BY_AND_BY])]
 
 
 def _wanted(held: Seats, shown: TeamValues, said: TeamValues) -> Seats:

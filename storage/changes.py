@@ -109,12 +109,17 @@ def fields_of_act(
     fields: Collection[str],
     *,
     deals_between: tuple[str, str] | None = None,
+    behind: int = 0,
     limit: int | None = None,
 ) -> list[Recorded]:
-    """The changes of these fields that an act made, in order; of deals and their steps between two ids, or all."""
+    """The changes of these fields that an act made, in order, behind a place in the history.
+
+    Of deals and their steps between two ids, or all.
+    """
     query = sa.select(changes).where(
         changes.c.workspace_id == workspace_id, changes.c.act_id == act_id, changes.c.field.in_(fields)
     )
+    query = query.where(changes.c.seq > behind) if behind else query
     if deals_between is not None:
         query = query.where(changes.c.deal_id.between(*deals_between))
     return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq).limit(limit))]

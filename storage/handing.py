@@ -12,10 +12,10 @@ from sales.person import Person
 from sales.step import Step
 from storage import changes as history
 from storage import steps as all_steps
+from storage.bulk import COLUMNS, record_setting, said
 from storage.changes import UNDO, Act, Change
 from storage.tables import changes, deals, steps, teams
 
-_COLUMNS = ("workspace_id", "act_id", "at", "actor_id", "via", "what", "deal_id", "step_id", "field", "before", "after")
 OF_ITS_OWN = ("due_on", "remind_at")  # of steps: each its own value
 FIELDS = ("owner_id", "owner_name", "team_id", *OF_ITS_OWN)
 _Condition = sa.ColumnElement[bool]
@@ -74,9 +74,10 @@ def hand(connection: Connection, act: Act, piece: Piece, owner: Person, team_id:
     own = here & (deals.c.owner_id == piece.place.person_id)
     new = {"owner_id": owner.id, "owner_name": owner.name, "team_id": team_id}
     for field, value in new.items():
-        _record(connection, act, deals, own & deals.c[field].is_distinct_from(value), field, value)
+        differs = deals.c[field].is_distinct_from(value)
+        record_setting(connection, act, deals, own & differs, field=field, after=value)
     theirs = _open_steps(act.workspace_id, piece)
-    _record(connection, act, steps, theirs, "owner_id", owner.id)
+    record_setting(connection, act, steps, theirs, field="owner_id", after=owner.id)
     owners = sa.select(deals.c.owner_id).where(_of(deals, act.workspace_id, piece.deal_ids))
     concerned = set(connection.execute(owners.where(deals.c.owner_id.is_not(None)).distinct()).scalars())
     connection.execute(sa.update(steps).where(theirs).values(owner_id=owner.id))
@@ -139,12 +140,12 @@ def take_back(connection: Connection, undoing: Act, between: tuple[str, str], bu
     every = history.fields_of_act(connection, workspace_id, act_id, FIELDS, deals_between=between)
     which = _made(workspace_id, act_id) & changes.c.deal_id.between(*between) & changes.c.deal_id.not_in(but)
     swapped = sa.select(
-        *_said(undoing),
+        *said(undoing),
         *(changes.c[name] for name in ("what", "deal_id", "step_id", "field")),
         changes.c.after.label("before"),
         changes.c.before.label("after"),
     )
-    connection.execute(sa.insert(changes).from_select(_COLUMNS, swapped.where(which).order_by(changes.c.seq)))
+    connection.execute(sa.insert(changes).from_select(COLUMNS, swapped.where(which).order_by(changes.c.seq)))
     _restore(connection, undoing, [one.change for one in every if one.change.deal_id not in but])
 
 
@@ -166,33 +167,6 @@ def _restore(connection: Connection, undoing: Act, made: Sequence[Change]) -> No
     for field, values in own.items():
         set_steps(connection, workspace_id, field, values)
     keep_step_dates(connection, workspace_id, {str(one.deal_id) for one in made if one.field == "due_on"})
-
-
-def _record(connection: Connection, act: Act, table: sa.Table, which: _Condition, field: str, after: str) -> None:
-    """The history of setting a column of these deals or steps to one value."""
-    is_step = table is steps
-    rows = sa.select(
-        *_said(act),
-        sa.literal("step.changed" if is_step else "deal.changed").label("what"),
-        (table.c.deal_id if is_step else table.c.id).label("deal_id"),
-        (table.c.id if is_step else sa.null()).label("step_id"),
-        sa.literal(field).label("field"),
-        table.c[field].label("before"),
-        sa.literal(after).label("after"),
-    )
-    connection.execute(sa.insert(changes).from_select(_COLUMNS, rows.where(which).order_by(table.c.id)))
-
-
-def _said(act: Act) -> tuple[sa.ColumnElement[Any], ...]:
-    """The columns of the history that say who did it, when, through what."""
-    told = {
-        "workspace_id": act.workspace_id,
-        "act_id": act.id,
-        "at": act.at,
-        "actor_id": act.actor_id,
-        "via": act.via,
-    }
-    return tuple(sa.literal(value, changes.c[name].type).label(name) for name, value in told.items())
 
 
 def _here(workspace_id: str, piece: Piece) -> _Condition:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from sales.deal import Stage, Status
+from storage.bulk import record_setting
+from storage.changes import Act
 from storage.ids import new_id
 from storage.tables import deals, stages
 from storage.upsert import insert_new
@@ -68,15 +69,14 @@ def held(connection: Connection, workspace_id: str) -> dict[str, Held]:
     return {stage_id: Held(opened, everything) for stage_id, opened, everything in rows}
 
 
-def move_deals(
-    connection: Connection, workspace_id: str, stage_id: str, *, to_id: str, now: datetime
-) -> list[tuple[str, datetime | None]]:
-    """Put all deals of one stage into another, from now on: each one's id, and since when it was in the old one."""
-    there = (deals.c.workspace_id == workspace_id) & (deals.c.stage_id == stage_id)
-    query = sa.select(deals.c.id, deals.c.stage_since).where(there).order_by(deals.c.id).with_for_update()
-    moved = [(row.id, row.stage_since) for row in connection.execute(query)]
-    connection.execute(sa.update(deals).where(there).values(stage_id=to_id, stage_since=now, touched_at=now))
-    return moved
+def move_deals(connection: Connection, act: Act, stage: Stage, *, to: Stage) -> None:
+    """Put all deals of one stage into another, from now on, with the history of it."""
+    there = (deals.c.workspace_id == act.workspace_id) & (deals.c.stage_id == stage.id)
+    connection.execute(sa.select(deals.c.id).where(there).order_by(deals.c.id).with_for_update()).all()
+    record_setting(connection, act, deals, there, field="stage_id", after=to.id)
+    record_setting(connection, act, deals, there, field="stage", before=stage.name, after=to.name)
+    record_setting(connection, act, deals, there, field="stage_since", after=act.at.isoformat())
+    connection.execute(sa.update(deals).where(there).values(stage_id=to.id, stage_since=act.at, touched_at=act.at))
 
 
 def former_names(connection: Connection, workspace_id: str) -> dict[str, str]:

@@ -8,9 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from storage.bulk import record_setting
+from storage.changes import Act
 from storage.ids import new_id
 from storage.tables import crm_owners, deals, deliveries, schedules, team_members, teams, workspaces
 from storage.upsert import insert_new, put
+
+MOVED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +198,16 @@ def misplaced(
     return [(deal_id, before, after) for deal_id, before, after in placed if before != after]
 
 
-def move(connection: Connection, workspace_id: str, moved: Sequence[tuple[str, str, str]]) -> None:
-    """Put deals into other teams: (deal id, team before, team after)."""
-    mine = (deals.c.workspace_id == workspace_id) & (deals.c.id == sa.bindparam("moved"))
-    if moved:
-        connection.execute(
-            sa.update(deals).where(mine).values(team_id=sa.bindparam("team")),
-            [{"moved": deal_id, "team": after} for deal_id, _, after in moved],
-        )
+def move(connection: Connection, act: Act, moved: Sequence[tuple[str, str, str]]) -> None:
+    """Put deals into other teams, with the history of it: (deal id, team before, team after)."""
+    by_team: dict[str, list[str]] = {}
+    for deal_id, _, after in moved:
+        by_team.setdefault(after, []).append(deal_id)
+    for team_id, ids in by_team.items():
+        for start in range(0, len(ids), MOVED_AT_ONCE):
+            piece = (deals.c.workspace_id == act.workspace_id) & deals.c.id.in_(ids[start : start + MOVED_AT_ONCE])
+            record_setting(connection, act, deals, piece, field="team_id", after=team_id)
+            connection.execute(sa.update(deals).where(piece).values(team_id=team_id))
 
 
 def add_manager(connection: Connection, workspace_id: str, team_id: str, person_id: str) -> None:

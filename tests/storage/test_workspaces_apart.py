@@ -129,12 +129,18 @@ def _move(v: View) -> None:
     deal = deals.find(v.c, ME, v.ids["deal"])
     assert deal is not None
     there = {v.ids["team"]: v.ids["other_team"], v.ids["other_team"]: v.ids["team"]}[deal.team_id]
-    teams.move(v.c, ME, [(deal.id, deal.team_id, there)])
+    teams.move(v.c, _act(), [(deal.id, deal.team_id, there)])
+
+
+def _move_stage(v: View) -> None:
+    """All deals of the one stage into the other."""
+    held = {stage.id: stage for stage in stages.every(v.c, ME)}
+    stages.move_deals(v.c, _act(), held[v.ids["stage"]], to=held[v.ids["other_stage"]])
 
 
 def _remove_team(v: View) -> None:
     """The team that was emptied before this, once its deals are elsewhere."""
-    teams.move(v.c, ME, teams.misplaced(v.c, ME))
+    teams.move(v.c, _act(), teams.misplaced(v.c, ME))
     teams.remove(v.c, ME, v.ids["other_team"])
 
 
@@ -314,7 +320,7 @@ WRITES: dict[str, Call] = {
     "stages.add": lambda v: stages.add(v.c, ME, "Legal", kind="open", position=9),
     "stages.change": lambda v: stages.change(v.c, ME, v.ids["stage"], name="Renamed", norm_days=3),
     "stages.set_former_names": lambda v: stages.set_former_names(v.c, ME, v.ids["stage"], ["explore"]),
-    "stages.move_deals": lambda v: stages.move_deals(v.c, ME, v.ids["stage"], to_id=v.ids["other_stage"], now=MONDAY),
+    "stages.move_deals": _move_stage,
     "stages.remove": lambda v: stages.remove(v.c, ME, v.ids["stage"]),
     "steps.change": lambda v: steps.change(v.c, ME, v.ids["step"], text="changed", due_on=date(2027, 1, 1)),
     "steps.insert": lambda v: steps.insert(v.c, v.ids["step_row"] | {"id": "new"}),
