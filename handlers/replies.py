@@ -15,7 +15,7 @@ from blocks.modal import View
 from blocks.step_form import notice
 from blocks.typed import cut_end
 from handlers.deps import Deps
-from handlers.payloads import Payload
+from handlers.payloads import Payload, typist_of_action
 from sales.line import as_typed
 from sales.refusal import Refusal
 
@@ -52,6 +52,17 @@ async def open_over(client: AsyncWebClient, body: Payload, view: Payload) -> Non
         await _in_time(client.views_update(view_id=shown["id"], view=standing))
     else:
         await _in_time(client.views_push(trigger_id=body["trigger_id"], view=standing))
+
+
+async def open_asked(client: AsyncWebClient, body: Payload, asked: Awaitable[View], *, title: str, deps: Deps) -> None:
+    """Open what a press asks for, by somebody who may be new; a refusal of it is told as a view under this `title`."""
+    typist = typist_of_action(body)
+    await deps.meet(typist.workspace_id, [typist.person_id])
+    try:
+        view = await asked
+    except Refusal as refusal:
+        view = refused(title, refusal, body)
+    await open_over(client, body, view)
 
 
 def refused(title: str, refusal: Refusal, body: Payload) -> View:
