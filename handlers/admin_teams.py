@@ -9,10 +9,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks import admin_overview, admin_team
 from blocks.admin_fields import read
 from handlers import welcome
-from handlers.admin_views import push, redraw, refuse, why_silent
+from handlers.admin_views import refuse, why_silent
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
-from handlers.replies import redraw_view
+from handlers.replies import open_over, redraw_view, update_view
 from sales.refusal import Refusal
 from sales.settings import TeamValues
 from services import team_settings, welcoming
@@ -31,14 +31,14 @@ def register(app: AsyncApp, deps: Deps) -> None:
 async def opened_new(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """An empty form."""
     await deps.db(team_settings.may_add, typist=typist_of_action(body))
-    await push(client, body, admin_team.form(None))
+    await open_over(client, body, admin_team.form(None))
     await ack()
 
 
 async def opened(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """The form of a team, filled in."""
     found = await deps.db(team_settings.team, typist=typist_of_action(body), team_id=_chosen(body))
-    await push(client, body, admin_team.form(found))
+    await open_over(client, body, admin_team.form(found))
     await ack()
 
 
@@ -76,7 +76,7 @@ async def submitted(
                 team_settings.save, typist=typist, team_id=form.kept.id, shown=shown, said=said, now=deps.now()
             )
             settings = admin_overview.view(saved.overview, saved.told, invite=invite)
-            redraw(deps, view["root_view_id"], settings, client=client)
+            deps.later(update_view(client, view["root_view_id"], settings))
     except Refusal as refusal:
         await refuse(ack, refusal, view, admin_team.FIELDS)
         return
@@ -93,7 +93,7 @@ async def deleted(
     except Refusal as refusal:
         await refuse(ack, refusal, view, ())
         return
-    redraw(deps, view["root_view_id"], admin_overview.view(saved.overview, saved.told), client=client)
+    deps.later(update_view(client, view["root_view_id"], admin_overview.view(saved.overview, saved.told)))
     await ack()
 
 

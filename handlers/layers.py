@@ -30,7 +30,7 @@ async def draw_anew(deps: Deps, client: AsyncWebClient, typist: Typist, layers: 
             view = await DRAWERS[layer.kind](deps, typist, layer.about)
         except Refusal as refusal:
             view = deal_card.gone(refusal.sentence)
-        await update_view(client, {"id": layer.view_id}, put_on(view, layers[:place]))
+        await update_view(client, layer.view_id, put_on(view, layers[:place]))
 
 
 async def _card(deps: Deps, typist: Typist, about: str) -> View:

@@ -96,7 +96,7 @@ def redraw_message(deps: Deps, message: Message, *, respond: AsyncRespond) -> No
 
 def redraw_view(deps: Deps, body: Payload, view: Payload, *, client: AsyncWebClient) -> None:
     """Put the new content where the form with the button is, on what lies under that."""
-    deps.later(update_view(client, body["view"], layers.put_on(dict(view), layers.under(body["view"]))))
+    deps.later(update_view(client, body["view"]["id"], layers.put_on(dict(view), layers.under(body["view"]))))
 
 
 def whisper(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:
@@ -114,10 +114,10 @@ async def _whisper(respond: AsyncRespond, message: Message) -> None:
     _note(answer)
 
 
-async def update_view(client: AsyncWebClient, shown: Payload, view: Payload) -> None:
+async def update_view(client: AsyncWebClient, view_id: str, view: Payload) -> None:
     """Put the new content into a view that is open, known by its id."""
     try:
-        await client.views_update(view_id=shown["id"], view=dict(view))
+        await client.views_update(view_id=view_id, view=dict(view))
     except SlackApiError as error:
         # The person has closed the form; what it would have shown stands in the database.
         get_logger(__name__).info("view not updated", error=error.response.get("error"))

@@ -10,10 +10,10 @@ from structlog import get_logger
 
 from blocks import admin_team, step_form
 from blocks import welcome as welcome_blocks
-from handlers.admin_views import push, redraw, why_silent
+from handlers.admin_views import why_silent
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action
-from handlers.replies import open_form, redraw_message, redraw_view
+from handlers.replies import open_over, redraw_message, redraw_view, update_view
 from sales.settings import Welcome
 from services import team_settings, welcoming
 
@@ -30,13 +30,13 @@ def register(app: AsyncApp, deps: Deps) -> None:
 async def resumed(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """The welcome above the settings."""
     found = await deps.db(welcoming.resume, typist=typist_of_action(body))
-    await push(client, body, welcome_blocks.view(found))
+    await open_over(client, body, welcome_blocks.view(found))
     await ack()
 
 
 async def tried(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
     """The form for a next step, as `/nextstep` alone opens it."""
-    await _open(client, body, step_form.form(deal=None, owner_id=typist_of_action(body).person_id))
+    await open_over(client, body, step_form.form(deal=None, owner_id=typist_of_action(body).person_id))
     await ack()
 
 
@@ -69,7 +69,7 @@ async def channel_chosen(
 async def people_asked(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """The team's form."""
     found = await deps.db(team_settings.team, typist=typist_of_action(body), team_id=str(pressed(body)["value"]))
-    await _open(client, body, admin_team.form(found, welcome=True))
+    await open_over(client, body, admin_team.form(found, welcome=True))
     await ack()
 
 
@@ -77,7 +77,7 @@ def redraw_below(deps: Deps, found: Welcome, view: Payload, *, client: AsyncWebC
     """After the team's form: the message, and the welcome in the settings where the form was opened from there."""
     _redraw_posted(deps, found, client=client, invite=invite)
     if view.get("previous_view_id"):
-        redraw(deps, str(view["previous_view_id"]), welcome_blocks.view(found, invite=invite), client=client)
+        deps.later(update_view(client, view["previous_view_id"], welcome_blocks.view(found, invite=invite)))
 
 
 def _redraw(
@@ -103,10 +103,3 @@ async def _update(client: AsyncWebClient, found: Welcome, at: tuple[str, str], i
     except SlackApiError as error:
         # The message was deleted; the welcome goes on in the settings.
         get_logger(__name__).info("welcome not redrawn", error=error.response.get("error"))
-
-
-async def _open(client: AsyncWebClient, body: Payload, view: Payload) -> None:
-    if body.get("view"):
-        await push(client, body, view)
-    else:
-        await open_form(client, body["trigger_id"], view)
