@@ -12,7 +12,7 @@ from blocks import admin_team, step_form
 from handlers.payloads import Payload
 from sales.refusal import Refusal
 
-LOOK_SECONDS = 0.8
+LOOK_SECONDS = 2.0  # what was saved is drawn anew only then
 
 
 async def refuse(ack: AsyncAck, refusal: Refusal, view: Payload, fields: Collection[str]) -> None:
@@ -29,7 +29,7 @@ async def refuse(ack: AsyncAck, refusal: Refusal, view: Payload, fields: Collect
 
 
 async def why_silent(client: AsyncWebClient, team_name: str, channel_id: str) -> str:
-    """What to do where nothing can be posted in a channel; where Slack does not say so at once, nobody is told."""
+    """What to do where nothing can be posted in a channel; where Slack does not say so soon, nobody is told."""
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             answer = await client.conversations_info(channel=channel_id)

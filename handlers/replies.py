@@ -91,7 +91,7 @@ def with_line(message: Message, command: Payload) -> Message:
 
 def redraw_message(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:
     """Put the new content where the message with the button was."""
-    deps.later(_replace(respond, message))
+    deps.later(replace_message(respond, message))
 
 
 def redraw_view(deps: Deps, body: Payload, view: Payload, *, client: AsyncWebClient) -> None:
@@ -104,7 +104,8 @@ def whisper(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:
     deps.later(_whisper(respond, message))
 
 
-async def _replace(respond: AsyncRespond, message: Message) -> None:
+async def replace_message(respond: AsyncRespond, message: Message) -> None:
+    """The same at once, for what is done after the answer anyway."""
     answer = await respond(text=message.text, blocks=message.blocks, replace_original=True)
     _note(answer)
 
