@@ -79,4 +79,4 @@ def _sentence(error: Exception) -> str:
 
 
 def _view(sentence: str) -> dict[str, Any]:
-    return step_form.notice("Next step", sentence)
+    return step_form.notice("Nextstep", sentence)

@@ -187,6 +187,19 @@ async def test_deleting_a_team_asks_first_and_names_what_goes(sold: Office) -> N
     assert {row["team"] for row in stored(sold, "deals")} == {"Sales"}
 
 
+async def test_the_form_of_a_team_that_another_has_deleted_does_not_open_and_says_why(sold: Office) -> None:
+    view = await created(sold)
+    maya = await id_of(sold, "maya")
+    gone = id_of_team(sold, maya, "EMEA")
+    who = Typist(sold.workspace_id, maya, new_id())
+    team_settings.delete(sold.database, typist=who, team_id=gone, now=sold.clock.now)
+
+    in_time(await pressed(sold, view, "admin_team_edit", "EMEA"))
+
+    told = await sold.people.wait_for_view("maya", containing="This team is no longer there; another admin has deleted")
+    assert told.title == "Nextstep"
+
+
 async def test_the_default_team_has_no_way_to_be_deleted(sold: Office) -> None:
     form = await opens(sold, await settings(sold), "admin_team_edit", "Sales")
     assert "admin_team_delete" not in form.action_ids
