@@ -53,7 +53,7 @@ def _blocks(card: Card) -> Iterable[Block]:
         yield context(f"{whose} or an admin can change this deal.")
     yield divider()
     yield from _channel(card)
-    yield section("*History*")
+    yield section(f"*History*{f', the latest {len(card.history)} changes' if card.has_earlier else ''}")
     yield from sections(past_line(past, card) for past in card.history)
     yield from small_print("" if card.history else "Nothing is on record yet.")
 

@@ -7,10 +7,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import admin_overview, admin_stages
-from handlers.admin_views import push, redraw, refuse
+from handlers.admin_views import refuse
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
-from handlers.replies import redraw_view
+from handlers.replies import open_over, redraw_view, update_view
 from sales.refusal import Refusal
 from sales.settings import Saved
 from services import stage_settings
@@ -33,21 +33,21 @@ def register(app: AsyncApp, deps: Deps) -> None:
 async def listed(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """All stages in their order."""
     stages = await deps.db(stage_settings.every, typist=typist_of_action(body))
-    await push(client, body, admin_stages.listed(stages))
+    await open_over(client, body, admin_stages.listed(stages))
     await ack()
 
 
 async def opened_new(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """An empty form."""
     await deps.db(stage_settings.every, typist=typist_of_action(body))
-    await push(client, body, admin_stages.form(None))
+    await open_over(client, body, admin_stages.form(None))
     await ack()
 
 
 async def opened(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """The form of a stage, filled in."""
     seen, _ = await deps.db(stage_settings.stage, typist=typist_of_action(body), stage_id=str(pressed(body)["value"]))
-    await push(client, body, admin_stages.form(seen))
+    await open_over(client, body, admin_stages.form(seen))
     await ack()
 
 
@@ -56,7 +56,7 @@ async def asked(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, 
     seen, others = await deps.db(
         stage_settings.stage, typist=typist_of_action(body), stage_id=str(pressed(body)["value"])
     )
-    await push(client, body, admin_stages.removal(seen, others))
+    await open_over(client, body, admin_stages.removal(seen, others))
     await ack()
 
 
@@ -73,7 +73,7 @@ async def moved(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, 
         now=deps.now(),
     )
     redraw_view(deps, body, admin_stages.listed(saved.stages), client=client)
-    redraw(deps, body["view"]["root_view_id"], admin_overview.view(saved.overview), client=client)
+    deps.later(update_view(client, body["view"]["root_view_id"], admin_overview.view(saved.overview)))
     await ack()
 
 
@@ -116,5 +116,5 @@ async def removed(
 
 def _redraw_below(deps: Deps, saved: Saved, view: Payload, *, client: AsyncWebClient) -> None:
     """The list from which the form was opened, and the settings below it."""
-    redraw(deps, view["previous_view_id"], admin_stages.listed(saved.stages, saved.told), client=client)
-    redraw(deps, view["root_view_id"], admin_overview.view(saved.overview), client=client)
+    deps.later(update_view(client, view["previous_view_id"], admin_stages.listed(saved.stages, saved.told)))
+    deps.later(update_view(client, view["root_view_id"], admin_overview.view(saved.overview)))

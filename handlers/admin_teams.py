@@ -7,15 +7,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import admin_overview, admin_team
-from blocks.admin_fields import read
+from blocks.admin_fields import Form, read
 from handlers import welcome
-from handlers.admin_views import push, redraw, refuse, why_silent
+from handlers.admin_views import refuse, why_silent
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
-from handlers.replies import redraw_view
+from handlers.replies import open_over, redraw_view, update_view
 from sales.refusal import Refusal
-from sales.settings import TeamValues
+from sales.settings import Saved, TeamValues, Welcome
 from services import team_settings, welcoming
+from services.drafts import Typist
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -31,14 +32,14 @@ def register(app: AsyncApp, deps: Deps) -> None:
 async def opened_new(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """An empty form."""
     await deps.db(team_settings.may_add, typist=typist_of_action(body))
-    await push(client, body, admin_team.form(None))
+    await open_over(client, body, admin_team.form(None))
     await ack()
 
 
 async def opened(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """The form of a team, filled in."""
     found = await deps.db(team_settings.team, typist=typist_of_action(body), team_id=_chosen(body))
-    await push(client, body, admin_team.form(found))
+    await open_over(client, body, admin_team.form(found))
     await ack()
 
 
@@ -54,33 +55,22 @@ async def asked(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, 
 async def submitted(
     ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, *, deps: Deps
 ) -> None:
-    """Take the form over, or mark what is wrong; the settings below are drawn anew."""
+    """Take the form over, or mark what is wrong; what lies under it is drawn anew.
+
+    Slack is asked before the answer only about people who are not known yet: whether they may be in a team, the
+    answer has to say. What is to be done in the channel is found out after it.
+    """
     form, shown, said = admin_team.read(view)
     typist = typist_of_view(body)
     newcomers = (said.managers | said.members) - shown.managers - shown.members
     await deps.meet(typist.workspace_id, [typist.person_id, *sorted(newcomers)])
-    invite = await _invite(client, shown, said)
     try:
-        if form.kept.welcome:
-            found = await deps.db(
-                welcoming.choose_people,
-                typist=typist,
-                team_id=form.kept.id or "",
-                shown=shown,
-                said=said,
-                now=deps.now(),
-            )
-            welcome.redraw_below(deps, found, view, client=client, invite=invite)
-        else:
-            saved = await deps.db(
-                team_settings.save, typist=typist, team_id=form.kept.id, shown=shown, said=said, now=deps.now()
-            )
-            settings = admin_overview.view(saved.overview, saved.told, invite=invite)
-            redraw(deps, view["root_view_id"], settings, client=client)
+        found = await _saved(typist, form, shown, said, deps)
     except Refusal as refusal:
         await refuse(ack, refusal, view, admin_team.FIELDS)
         return
     await ack()
+    deps.later(_draw_below(found, view, client, shown, said))
 
 
 async def deleted(
@@ -93,7 +83,7 @@ async def deleted(
     except Refusal as refusal:
         await refuse(ack, refusal, view, ())
         return
-    redraw(deps, view["root_view_id"], admin_overview.view(saved.overview, saved.told), client=client)
+    deps.later(update_view(client, view["root_view_id"], admin_overview.view(saved.overview, saved.told)))
     await ack()
 
 
@@ -101,6 +91,27 @@ def _chosen(body: Payload) -> str:
     """The team of the button, or the one chosen in the menu."""
     action = pressed(body)
     return str((action.get("selected_option") or action)["value"])
+
+
+async def _saved(typist: Typist, form: Form, shown: TeamValues, said: TeamValues, deps: Deps) -> Saved | Welcome:
+    about, now = form.kept, deps.now()
+    if about.welcome:
+        return await deps.db(
+            welcoming.choose_people, typist=typist, team_id=about.id or "", shown=shown, said=said, now=now
+        )
+    return await deps.db(team_settings.save, typist=typist, team_id=about.id, shown=shown, said=said, now=now)
+
+
+async def _draw_below(
+    found: Saved | Welcome, view: Payload, client: AsyncWebClient, shown: TeamValues, said: TeamValues
+) -> None:
+    """The settings or the welcome under the form, as they stand now."""
+    invite = await _invite(client, shown, said)
+    if isinstance(found, Welcome):
+        await welcome.draw_below(found, view, client, invite=invite)
+    else:
+        settings = admin_overview.view(found.overview, found.told, invite=invite)
+        await update_view(client, view["root_view_id"], settings)
 
 
 async def _invite(client: AsyncWebClient, shown: TeamValues, said: TeamValues) -> str:

@@ -1,4 +1,4 @@
-"""How the forms of the settings open above one another, and what they leave behind when they close."""
+"""What the forms of the settings say of what is wrong in them, and of a channel in which nothing can be posted."""
 
 import asyncio
 from collections.abc import Collection
@@ -9,26 +9,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import admin_team, step_form
-from handlers.deps import Deps
 from handlers.payloads import Payload
-from handlers.replies import OPEN_SECONDS, TOO_SLOW, redraw_view
 from sales.refusal import Refusal
 
-LOOK_SECONDS = 0.8
-
-
-async def push(client: AsyncWebClient, body: Payload, view: Payload) -> None:
-    """Open a form above the one in which something was pressed."""
-    try:
-        async with asyncio.timeout(OPEN_SECONDS):
-            await client.views_push(trigger_id=str(body["trigger_id"]), view=dict(view))
-    except TimeoutError:
-        raise Refusal(TOO_SLOW) from None
-
-
-def redraw(deps: Deps, view_id: str, view: Payload, *, client: AsyncWebClient) -> None:
-    """Draw a view anew that lies below the one that closes."""
-    redraw_view(deps, {"view": {"id": view_id}}, view, client=client)
+LOOK_SECONDS = 2.0  # what was saved is drawn anew only then
 
 
 async def refuse(ack: AsyncAck, refusal: Refusal, view: Payload, fields: Collection[str]) -> None:
@@ -45,7 +29,7 @@ async def refuse(ack: AsyncAck, refusal: Refusal, view: Payload, fields: Collect
 
 
 async def why_silent(client: AsyncWebClient, team_name: str, channel_id: str) -> str:
-    """What to do where nothing can be posted in a channel; where Slack does not say so at once, nobody is told."""
+    """What to do where nothing can be posted in a channel; where Slack does not say so soon, nobody is told."""
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             answer = await client.conversations_info(channel=channel_id)

@@ -169,7 +169,7 @@ async def _show(deps: Deps, client: AsyncWebClient, typist: Typist, found: Layer
         return
     *below, top = found
     view = _view(done) if isinstance(done, Saved) else await _card_after(deps, typist, top.about, done)
-    await update_view(client, {"id": top.view_id}, layers.put_on(view, below))
+    await update_view(client, top.view_id, layers.put_on(view, below))
     await draw_anew(deps, client, typist, tuple(below))
 
 

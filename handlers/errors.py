@@ -65,7 +65,7 @@ async def _tell_over(client: AsyncWebClient, body: Payload, sentence: str) -> No
     try:
         await open_over(client, body, _view(sentence))
     except (SlackApiError, Refusal):
-        await update_view(client, body["view"], _view(sentence))
+        await update_view(client, body["view"]["id"], _view(sentence))
 
 
 def _sentence(error: Exception) -> str:
@@ -79,4 +79,4 @@ def _sentence(error: Exception) -> str:
 
 
 def _view(sentence: str) -> dict[str, Any]:
-    return step_form.notice("Next step", sentence)
+    return step_form.notice("Nextstep", sentence)

@@ -2,24 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import deal_card, deal_list, leaving, step_list
-from blocks.layers import Layers, put_on, under
+from blocks.layers import Layers, put_on
 from blocks.modal import View
 from handlers.deps import Deps
-from handlers.payloads import Payload
 from handlers.replies import update_view
 from sales.refusal import Refusal
 from services import deal_reading, step_lists
 from services import leaving as leavers
 from services.drafts import Typist
-
-
-async def stand_in_for(form: Payload, view: View, ack: AsyncAck) -> None:
-    """Answer a form that was sent with the view that takes its place, on what lies under it."""
-    await ack(response_action="update", view=put_on(view, under(form)))
 
 
 def redraw(deps: Deps, client: AsyncWebClient, typist: Typist, layers: Layers) -> None:
@@ -37,7 +30,7 @@ async def draw_anew(deps: Deps, client: AsyncWebClient, typist: Typist, layers: 
             view = await DRAWERS[layer.kind](deps, typist, layer.about)
         except Refusal as refusal:
             view = deal_card.gone(refusal.sentence)
-        await update_view(client, {"id": layer.view_id}, put_on(view, layers[:place]))
+        await update_view(client, layer.view_id, put_on(view, layers[:place]))
 
 
 async def _card(deps: Deps, typist: Typist, about: str) -> View:

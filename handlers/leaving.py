@@ -12,12 +12,12 @@ from blocks import leaving as leaving_blocks
 from blocks import rearranging as rearranging_blocks
 from blocks.modal import View
 from handlers.deps import Deps
-from handlers.layers import redraw, stand_in_for
+from handlers.layers import redraw
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
-from handlers.replies import open_over, redraw_view, refused, whisper
-from sales.leaving import LISTED, HandedOver, Left, LeftLine, LeftSince, NothingLeft
+from handlers.replies import open_asked, redraw_view, whisper
+from handlers.small_forms import answer
+from sales.leaving import LISTED, Left, LeftLine
 from sales.rearranging import Asked, Seen
-from sales.refusal import Refusal
 from services import handing_over, leaving, rearranging
 
 TITLE = "Hand over"
@@ -36,38 +36,19 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 async def hand_over(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Open the form for a deal, or for a step on somebody else's deal; a stale line says what has happened since."""
-    await _meet(body, deps)
-    try:
-        view = await _form_of_line(body, deps)
-    except Refusal as refusal:
-        view = refused(TITLE, refusal, body)
-    await open_over(client, body, view)
+    await open_asked(client, body, _form_of_line(body, deps), title=TITLE, deps=deps)
     await ack()
 
 
 async def hand_over_all(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Open the form for everything, which names it."""
-    await _meet(body, deps)
-    place = leaving_blocks.read_place(str(pressed(body)["value"]))
-    try:
-        found = await deps.db(handing_over.look_at_all, typist=typist_of_action(body), place=place, now=deps.now())
-        view = leaving_forms.all_form(found) if isinstance(found, Left) else leaving_forms.after(found)
-    except Refusal as refusal:
-        view = refused(TITLE, refusal, body)
-    await open_over(client, body, view)
+    await open_asked(client, body, _form_of_all(body, deps), title=TITLE, deps=deps)
     await ack()
 
 
 async def rest(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Open all that somebody holds, a page at a time."""
-    await _meet(body, deps)
-    place = leaving_blocks.read_place(str(pressed(body)["value"]))
-    try:
-        left = await deps.db(leaving.rest, typist=typist_of_action(body), place=place, offset=0, now=deps.now())
-        view = leaving_blocks.page(left)
-    except Refusal as refusal:
-        view = refused(TITLE, refusal, body)
-    await open_over(client, body, view)
+    await open_asked(client, body, _first_page(body, deps), title=TITLE, deps=deps)
     await ack()
 
 
@@ -84,17 +65,7 @@ async def submitted(
     ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, *, deps: Deps
 ) -> None:
     """Hand over what the form names, or mark what is wrong on its field."""
-    try:
-        made = await _handed_over(body, view, deps)
-    except Refusal as refusal:
-        if marked := rearranging_blocks.errors(refusal, view):
-            await ack(response_action="errors", errors=marked)
-        else:
-            await stand_in_for(view, step_form.notice(TITLE, refusal.sentence), ack)
-        return
-    deps.wake()
-    await stand_in_for(view, leaving_forms.after(made), ack)
-    redraw(deps, client, typist_of_view(body), layers.under(view))
+    await answer(ack, body, client, _handed_over(body, view, deps), title=TITLE, deps=deps)
 
 
 async def undo(
@@ -113,11 +84,6 @@ async def undo(
     await ack()
 
 
-async def _meet(body: Payload, deps: Deps) -> None:
-    typist = typist_of_action(body)
-    await deps.meet(typist.workspace_id, [typist.person_id])
-
-
 async def _form_of_line(body: Payload, deps: Deps) -> View:
     kind, row_id, leaver_id = leaving_blocks.read_line(str(pressed(body)["value"]))
     typist, now = typist_of_action(body), deps.now()
@@ -132,18 +98,39 @@ async def _form_of_line(body: Payload, deps: Deps) -> View:
     return leaving_forms.after(found)
 
 
-async def _handed_over(body: Payload, view: Payload, deps: Deps) -> HandedOver | LeftSince | NothingLeft:
+async def _form_of_all(body: Payload, deps: Deps) -> View:
+    place = leaving_blocks.read_place(str(pressed(body)["value"]))
+    found = await deps.db(handing_over.look_at_all, typist=typist_of_action(body), place=place, now=deps.now())
+    return leaving_forms.all_form(found) if isinstance(found, Left) else leaving_forms.after(found)
+
+
+async def _first_page(body: Payload, deps: Deps) -> View:
+    place = leaving_blocks.read_place(str(pressed(body)["value"]))
+    left = await deps.db(leaving.rest, typist=typist_of_action(body), place=place, offset=0, now=deps.now())
+    return leaving_blocks.page(left)
+
+
+async def _handed_over(body: Payload, view: Payload, deps: Deps) -> View:
     typist, owner_id = typist_of_view(body), rearranging_blocks.read_owner(view)
     await deps.meet(typist.workspace_id, filter(None, (typist.person_id, owner_id)))
     if view["callback_id"] == leaving_forms.ALL_FORM:
-        place = leaving_forms.read_place(view)
-        return await deps.db(handing_over.hand_over_all, typist=typist, place=place, owner_id=owner_id, now=deps.now())
+        return leaving_forms.after(
+            await deps.db(
+                handing_over.hand_over_all,
+                typist=typist,
+                place=leaving_forms.read_place(view),
+                owner_id=owner_id,
+                now=deps.now(),
+            )
+        )
     leaver_id, deal_id = leaving_forms.read_deal(view)
-    return await deps.db(
-        handing_over.hand_over_deal,
-        typist=typist,
-        leaver_id=leaver_id,
-        deal_id=deal_id,
-        owner_id=owner_id,
-        now=deps.now(),
+    return leaving_forms.after(
+        await deps.db(
+            handing_over.hand_over_deal,
+            typist=typist,
+            leaver_id=leaver_id,
+            deal_id=deal_id,
+            owner_id=owner_id,
+            now=deps.now(),
+        )
     )

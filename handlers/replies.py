@@ -15,7 +15,7 @@ from blocks.modal import View
 from blocks.step_form import notice
 from blocks.typed import cut_end
 from handlers.deps import Deps
-from handlers.payloads import Payload
+from handlers.payloads import Payload, typist_of_action
 from sales.line import as_typed
 from sales.refusal import Refusal
 
@@ -54,6 +54,17 @@ async def open_over(client: AsyncWebClient, body: Payload, view: Payload) -> Non
         await _in_time(client.views_push(trigger_id=body["trigger_id"], view=standing))
 
 
+async def open_asked(client: AsyncWebClient, body: Payload, asked: Awaitable[View], *, title: str, deps: Deps) -> None:
+    """Open what a press asks for, by somebody who may be new; a refusal of it is told as a view under this `title`."""
+    typist = typist_of_action(body)
+    await deps.meet(typist.workspace_id, [typist.person_id])
+    try:
+        view = await asked
+    except Refusal as refusal:
+        view = refused(title, refusal, body)
+    await open_over(client, body, view)
+
+
 def refused(title: str, refusal: Refusal, body: Payload) -> View:
     """A refusal as a view of its own where a view was pressed: nothing can be whispered under it."""
     if not body.get("view"):
@@ -80,12 +91,12 @@ def with_line(message: Message, command: Payload) -> Message:
 
 def redraw_message(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:
     """Put the new content where the message with the button was."""
-    deps.later(_replace(respond, message))
+    deps.later(replace_message(respond, message))
 
 
 def redraw_view(deps: Deps, body: Payload, view: Payload, *, client: AsyncWebClient) -> None:
     """Put the new content where the form with the button is, on what lies under that."""
-    deps.later(update_view(client, body["view"], layers.put_on(dict(view), layers.under(body["view"]))))
+    deps.later(update_view(client, body["view"]["id"], layers.put_on(dict(view), layers.under(body["view"]))))
 
 
 def whisper(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:
@@ -93,7 +104,8 @@ def whisper(deps: Deps, message: Message, *, respond: AsyncRespond) -> None:
     deps.later(_whisper(respond, message))
 
 
-async def _replace(respond: AsyncRespond, message: Message) -> None:
+async def replace_message(respond: AsyncRespond, message: Message) -> None:
+    """The same at once, for what is done after the answer anyway."""
     answer = await respond(text=message.text, blocks=message.blocks, replace_original=True)
     _note(answer)
 
@@ -103,10 +115,10 @@ async def _whisper(respond: AsyncRespond, message: Message) -> None:
     _note(answer)
 
 
-async def update_view(client: AsyncWebClient, shown: Payload, view: Payload) -> None:
+async def update_view(client: AsyncWebClient, view_id: str, view: Payload) -> None:
     """Put the new content into a view that is open, known by its id."""
     try:
-        await client.views_update(view_id=shown["id"], view=dict(view))
+        await client.views_update(view_id=view_id, view=dict(view))
     except SlackApiError as error:
         # The person has closed the form; what it would have shown stands in the database.
         get_logger(__name__).info("view not updated", error=error.response.get("error"))

@@ -17,12 +17,11 @@ from blocks.words import said_date, said_time
 from handlers.deps import Deps
 from handlers.layers import redraw
 from handlers.payloads import Payload, pressed, typist_of_action
-from handlers.replies import open_over, redraw_view, refused
+from handlers.replies import open_asked, open_over, redraw_view, refused
 from sales.rearranging import Asked, Seen, Since
 from sales.refusal import Refusal
 from services import closing, deal_reading, editing_steps, rearranging
 from services.closing import Closed
-from services.drafts import Typist
 
 SMALL_FORMS: Mapping[str, Callable[[Asked], View]] = {
     step_menu.REMIND: rearranging_blocks.remind_form,
@@ -60,17 +59,12 @@ async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, d
 
 async def open_chosen(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Open the form that was chosen in the menu, or the deal's card."""
-    typist = typist_of_action(body)
-    await deps.meet(typist.workspace_id, [typist.person_id])
-    try:
-        view = await _chosen(str(pressed(body)["selected_option"]["value"]), typist, _seen(body), deps)
-    except Refusal as refusal:
-        view = refused("Next step", refusal, body)
-    await open_over(client, body, view)
+    await open_asked(client, body, _chosen(body, deps), title="Next step", deps=deps)
     await ack()
 
 
-async def _chosen(choice: str, typist: Typist, seen: Seen, deps: Deps) -> View:
+async def _chosen(body: Payload, deps: Deps) -> View:
+    choice, typist, seen = str(pressed(body)["selected_option"]["value"]), typist_of_action(body), _seen(body)
     if choice == step_menu.OPEN:
         return deal_card.view(
             await deps.db(deal_reading.card_of_step, typist=typist, step_id=seen.step_id, now=deps.now())

@@ -37,7 +37,8 @@ class Past:
 class Card:
     """A deal with its open steps (due first first) and its latest changes (newest first), for a reader.
 
-    `act_id` undoes what was just done, `note` says what has been done or has happened.
+    Where it `has_earlier` ones, the history is not all of it. `act_id` undoes what was just done, `note` says what has
+    been done or has happened.
     """
 
     deal: Deal
@@ -50,6 +51,7 @@ class Card:
     may_step: bool
     note: str = ""
     act_id: str = ""
+    has_earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

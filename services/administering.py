@@ -48,13 +48,14 @@ def overview_in(connection: Connection, who: Member, *, now: datetime) -> Overvi
     known = {person.id: person for person in people.every(connection, workspace_id)}
     installer = known.get((workspace.installer_id if workspace else None) or "")
     step = workspace.welcome_step if workspace else WELCOME_STEPS + 1
+    home = workspace.timezone if workspace else None
     held = teams.every(connection, workspace_id)
     roles = teams.members(connection, workspace_id)
     return Overview(
         teams=tuple(seen(team, roles.get(team.id, {}), known) for team in held),
         stages=tuple(stages.every(connection, workspace_id)),
         schedules=tuple(
-            _schedule(connection, schedule, {team.id: team for team in held}, workspace.timezone if workspace else None)
+            _schedule(connection, who.person, schedule, {team.id: team for team in held}, home)
             for schedule in schedules.every(connection, workspace_id)
         ),
         installer=installer.name if installer else None,
@@ -120,8 +121,13 @@ def merged(field: str, shown: T, said: T, now: T, *, told: str) -> T:
     )
 
 
-def _schedule(connection: Connection, schedule: Schedule, known: dict[str, Team], home: str | None) -> ScheduleSeen:
-    clocks = schedules.clocks_of(connection, schedule.workspace_id, schedule.id).values()
+def _schedule(
+    connection: Connection, viewer: Person, schedule: Schedule, known: dict[str, Team], home: str | None
+) -> ScheduleSeen:
+    """A schedule and its next run; of what runs on each person's own clock, the one where the viewer is."""
+    every = schedules.clocks_of(connection, schedule.workspace_id, schedule.id).values()
+    own = [clock for clock in every if clock.at.timezone == viewer.timezone]
+    clocks = every if schedule.team_id else own or every
     team = known.get(schedule.team_id or "")
     return ScheduleSeen(
         kind=schedule.kind,

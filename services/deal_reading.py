@@ -98,17 +98,19 @@ def card_of(
     """The card of a deal as it stands."""
     workspace_id = who.person.workspace_id
     team = teams.find(connection, workspace_id, deal.team_id)
+    past, has_earlier = _history(connection, workspace_id, deal)
     return Card(
         deal=deal,
         team=team.name if team else "",
         steps=tuple(steps.open_of_deal(connection, workspace_id, deal.id)),
-        history=_history(connection, workspace_id, deal),
+        history=past,
         viewer=who.person,
         now=now,
         may_change=who.may(Right.CHANGE_DEAL, team_id=deal.team_id, owners={deal.owner_id}),
         may_step=who.may(Right.ADD_STEP, team_id=deal.team_id, owners={deal.owner_id}),
         note=note,
         act_id=act_id,
+        has_earlier=has_earlier,
     )
 
 
@@ -147,8 +149,8 @@ def _open_stages(connection: Connection, workspace_id: str) -> tuple[Stage, ...]
     return tuple(stage for stage in stages.every(connection, workspace_id) if stage.kind == "open")
 
 
-def _history(connection: Connection, workspace_id: str, deal: Deal) -> tuple[Past, ...]:
-    """The latest changes that say something, in the words of today: people by their names."""
+def _history(connection: Connection, workspace_id: str, deal: Deal) -> tuple[tuple[Past, ...], bool]:
+    """The latest changes that say something, in the words of today (people by their names); whether there are more."""
     made = changes.of_deal(connection, workspace_id, deal.id, limit=LOOKED_AT)
     names = {one.id: one.name for one in people.named(connection, workspace_id, _mentioned(made))}
     texts = {step.id: step.text for step in steps.of_deals(connection, workspace_id, [deal.id])}
@@ -159,7 +161,8 @@ def _history(connection: Connection, workspace_id: str, deal: Deal) -> tuple[Pas
         earlier = _before(made, act_id, "currency", currency)
         told += [(act_id, past) for past in _told(rows, names, texts, (earlier, currency))]
         currency = earlier
-    return tuple(without_undone(told, undo=changes.UNDO)[:MOST_PAST])
+    stands = without_undone(told, undo=changes.UNDO)
+    return tuple(stands[:MOST_PAST]), len(stands) > MOST_PAST or len(made) == LOOKED_AT
 
 
 def _before(made: Sequence[changes.Recorded], act_id: str, field: str, now: str | None) -> str | None:

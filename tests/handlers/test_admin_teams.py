@@ -57,7 +57,7 @@ async def test_the_settings_show_teams_stages_and_schedules(sold: Office) -> Non
         "*Sales* · no channel, reports go to Maya Ortiz in private",
         "Everybody who is in no other team belongs here.",
         "Discovery, Proposal, Negotiation, Won, Lost, Closed Lost",
-        "*Morning message* · Mon to Fri 9:00 · to each person, in their own time zone",
+        "*Morning message* · Mon to Fri 9:00 · to each person, in their own time zone · next Fri 20 Nov at 9:00",
         "*Digest*, Sales · Mon 8:30 (America/Los_Angeles) · to Maya Ortiz in private · next Mon 23 Nov at 8:30",
         "*Deals without a dated next step*, Sales · Fri 10:00 (America/Los_Angeles)",
     ):
@@ -185,6 +185,19 @@ async def test_deleting_a_team_asks_first_and_names_what_goes(sold: Office) -> N
     assert "*EMEA*" not in after.all_text
     assert list(teams(sold)) == ["Sales"]
     assert {row["team"] for row in stored(sold, "deals")} == {"Sales"}
+
+
+async def test_the_form_of_a_team_that_another_has_deleted_does_not_open_and_says_why(sold: Office) -> None:
+    view = await created(sold)
+    maya = await id_of(sold, "maya")
+    gone = id_of_team(sold, maya, "EMEA")
+    who = Typist(sold.workspace_id, maya, new_id())
+    team_settings.delete(sold.database, typist=who, team_id=gone, now=sold.clock.now)
+
+    in_time(await pressed(sold, view, "admin_team_edit", "EMEA"))
+
+    told = await sold.people.wait_for_view("maya", containing="This team is no longer there; another admin has deleted")
+    assert told.title == "Nextstep"
 
 
 async def test_the_default_team_has_no_way_to_be_deleted(sold: Office) -> None:

@@ -87,6 +87,15 @@ async def test_an_edit_redraws_the_card_and_the_list_below(sold: Office) -> None
     assert the(sold, "Zeta Two")["amount"] == "45300"
 
 
+async def test_a_history_that_is_longer_than_the_card_shows_says_so(sold: Office) -> None:
+    card = await card_of(sold, "zeta")
+    for amount in range(1, 10):
+        card = await saved(sold, await form_of(sold, card), amount=str(amount))
+    assert "*History*\n" in card.all_text, "the import and nine changes"
+    card = await saved(sold, await form_of(sold, card), amount="10")
+    assert "*History*, the latest 10 changes\n" in card.all_text
+
+
 async def test_undo_on_the_card_puts_everything_back(sold: Office) -> None:
     before = stored(sold, "deals")
     card = await saved(sold, await form_of(sold, await card_of(sold, "zeta")), amount="1", owner="bert")
