@@ -16,7 +16,10 @@ RECENT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A workspace's teams, with the roles of their people by id, and its troubles; `names` holds everybody's."""
+    """A workspace's teams, with the roles of their people by id, and its troubles; `names` holds everybody's.
+
+    `reached` are the places that took a message lately.
+    """
 
     teams: tuple[Team, ...]
     roles: dict[str, dict[str, str]]
@@ -25,10 +28,11 @@ class Condition:
     late: tuple[Late, ...]
     failed: tuple[Failed, ...]
     waiting: Waiting | None
+    reached: frozenset[str]
 
 
 def condition(database: Database, workspace_id: str, *, now: datetime) -> Condition:
-    """How it stands now; failures are those of the last seven days."""
+    """How it stands now; failures, and what arrived, are those of the last seven days."""
     with database.read(workspace_id) as connection:
         return Condition(
             teams=tuple(teams.every(connection, workspace_id)),
@@ -38,6 +42,7 @@ def condition(database: Database, workspace_id: str, *, now: datetime) -> Condit
             late=tuple(troubles.late(connection, workspace_id, before=now - LATE_AFTER)),
             failed=tuple(troubles.failed(connection, workspace_id, since=now - RECENT)),
             waiting=troubles.waiting(connection, workspace_id, before=now - LATE_AFTER),
+            reached=frozenset(troubles.reached(connection, workspace_id, since=now - RECENT)),
         )
 
 

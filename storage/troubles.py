@@ -50,6 +50,14 @@ def failed(connection: Connection, workspace_id: str, *, since: datetime) -> lis
     return [Failed(*row) for row in connection.execute(query)]
 
 
+def reached(connection: Connection, workspace_id: str, *, since: datetime) -> set[str]:
+    """The places that took a message of those which were due since a moment."""
+    query = sa.select(deliveries.c.recipient).where(
+        deliveries.c.workspace_id == workspace_id, deliveries.c.state == "sent", deliveries.c.fire_at >= since
+    )
+    return set(connection.execute(query.distinct()).scalars())
+
+
 def waiting(connection: Connection, workspace_id: str, *, before: datetime) -> Waiting | None:
     """What waits since before a moment, if anything does."""
     first = sa.func.min(deliveries.c.available_at, type_=deliveries.c.available_at.type)

@@ -65,7 +65,7 @@ async def _of_workspaces(database: Database, questions: Questions, known: Known,
 async def _compared(
     database: Database, questions: Questions, known: Known, condition: checking.Condition
 ) -> list[Finding]:
-    found = await questions.look_at_channels(workspace_findings.channels(condition))
+    found = await questions.look_at_channels(workspace_findings.channels(condition), condition.reached)
     if known.members is not None:
         missing = workspace_findings.missing_people(condition, known.members)
         holding = checking.holders(database, known.workspace_id or "", missing)

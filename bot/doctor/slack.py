@@ -1,6 +1,6 @@
 """What Slack itself says: of the tokens, the scopes, the time, the people, and the channels. Nothing is posted."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -69,10 +69,13 @@ class Questions:
         members, more = await self._members(workspace_id)
         return Known(workspace_id, members), found + more
 
-    async def look_at_channels(self, channels: Mapping[str, str]) -> list[Finding]:
-        """Each channel that a setting names (id -> for what): whether it takes the bot's messages."""
+    async def look_at_channels(self, channels: Mapping[str, str], reached: Collection[str]) -> list[Finding]:
+        """Each channel that a setting names (id -> for what): whether it takes the bot's messages.
+
+        Of a private one Slack may say nothing for want of a scope; where messages `reached` it lately, that is well.
+        """
         named = dict(list(channels.items())[:MOST_CHANNELS])
-        found = [finding for one, use in named.items() for finding in await self._of_channel(one, use)]
+        found = [finding for one, use in named.items() for finding in await self._of_channel(one, use, reached)]
         if len(named) < len(channels):
             sentence = f"the first {len(named)} of {len(channels)} were looked at; Slack answers no more in a minute"
             found.append(Finding("note", "channels", sentence))
@@ -147,11 +150,13 @@ class Questions:
             return None, [Finding("fault", "Slack", unreachable(self._settings, error))]
         return {person.id: person for person in found}, []
 
-    async def _of_channel(self, channel: str, use: str) -> Iterable[Finding]:
+    async def _of_channel(self, channel: str, use: str, reached: Collection[str]) -> Iterable[Finding]:
         try:
             answer = await self._client.conversations_info(channel=channel)
         except SlackApiError as error:
-            return _of_hidden(channel, use, _data(error))
+            data = _data(error)
+            is_private = data.get("error") == "channel_not_found" and channel in reached
+            return [] if is_private else _of_hidden(channel, use, data)
         except (aiohttp.ClientError, TimeoutError) as error:
             return [Finding("fault", "channels", unreachable(self._settings, error))]
         return _of_shown(answer["channel"], use)

@@ -18,7 +18,6 @@ from starlette.routing import Route
 from bot.doctor.examining import examine
 from bot.doctor.findings import Finding, Weight
 from bot.doctor.scopes import WITHOUT
-from bot.settings import Settings
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.serving import serving
 from sandbox.settings import app_from_manifest
@@ -213,6 +212,10 @@ async def test_a_private_channel_is_well_where_the_bot_is_in_it(running: Office)
     assert {one.weight for one in await found(running)} == {"fine"}
     configured(running.database, running.workspace_id, teams=[{"name": "Sales", "channel": outside}])
     assert f"Slack shows Nextstep no channel {outside}" in await the("fault", running)
+    row = {"workspace_id": running.workspace_id, "key": "k", "kind": "digest", "recipient": outside, "state": "sent"}
+    with running.database.write(running.workspace_id) as connection:
+        connection.execute(sa.insert(tables.deliveries).values(row | {"fire_at": FRIDAY, "available_at": FRIDAY}))
+    assert {one.weight for one in await found(running)} == {"fine"}, "it took a message lately"
 
 
 async def test_people_who_are_gone_are_named_with_what_they_still_are(running: Office) -> None:
@@ -444,4 +447,3 @@ def test_the_database_of_a_doctor_changes_no_file(sqlite_url: str) -> None:
     with pytest.raises(sa.exc.OperationalError, match="readonly"), database.engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM deals"))
     database.close()
-    assert Settings(_env_file=None).database_url

@@ -240,6 +240,7 @@ READS: dict[str, Call] = {
     "preferences.regions": lambda v: preferences.regions(v.c, _served(v)),
     "schedules.every": lambda v: schedules.every(v.c, ME),
     "troubles.failed": lambda v: troubles.failed(v.c, ME, since=SEEN),
+    "troubles.reached": lambda v: troubles.reached(v.c, ME, since=SEEN),
     "troubles.waiting": lambda v: troubles.waiting(v.c, ME, before=MONDAY + 100 * DAY),
     "troubles.late": lambda v: troubles.late(v.c, ME, before=MONDAY + 100 * DAY),
     "schedules.clocks_of": lambda v: schedules.clocks_of(v.c, ME, v.ids["schedule"].id),
