@@ -4,7 +4,7 @@ BIN := .venv/bin
 CODE := bot handlers schedules services blocks storage sales sandbox tests
 ARGS ?=
 
-.PHONY: setup demo pictures test bench soak check format lint types contracts lock clean
+.PHONY: setup demo pictures test bench soak check format lint types contracts store-release lock clean
 
 setup: .venv/installed
 
@@ -46,6 +46,10 @@ types: setup
 
 contracts: setup
 	$(BIN)/lint-imports
+
+# Keeps the databases of the version that is about to be released, for the tests of all later ones.
+store-release: setup
+	$(BIN)/python -m tests.releases
 
 # Pins every dependency with its hashes, for every Python from 3.11 on; needs uv on the path.
 lock:

@@ -77,6 +77,17 @@ def demo(port: int, *, serve: bool) -> None:
         asyncio.run(play(port=port, keep_serving=serve))
 
 
+@nextstep.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON object.")
+def doctor(*, as_json: bool) -> int:
+    """Check settings, database, tokens, scopes, clock and channels; exit 1 on a fault. Nothing is changed."""
+    from bot.doctor import examining, findings  # noqa: PLC0415 - heavy, as above
+
+    found = examining.examined()
+    click.echo(findings.as_json(found) if as_json else findings.as_text(found))
+    return 1 if findings.faults(found) else 0
+
+
 for command in (configure, import_, export, report):
     nextstep.add_command(command)
 

@@ -31,7 +31,7 @@ REFUSED = {
 
 def open_current(url: str) -> Database:
     """The database at this program's schema. An empty one is set up; an older, newer or foreign one is refused."""
-    database = _open(url)
+    database = opened(url)
     with _plainly(database):
         found = standing(database)
         if found is Standing.EMPTY:
@@ -42,7 +42,7 @@ def open_current(url: str) -> Database:
 
 def migrate_to_newest(url: str) -> str:
     """Migrate, and say in a sentence what was done."""
-    database = _open(url)
+    database = opened(url)
     try:
         with _plainly(database):
             before = migrate(database)
@@ -61,14 +61,15 @@ def _accept(database: Database, found: Standing) -> None:
         raise SettingsError(REFUSED[found])
 
 
-def _open(url: str) -> Database:
+def opened(url: str, *, leaves_file: bool = False) -> Database:
+    """The database of this address, not yet asked anything; an address that cannot be meant is refused."""
     try:
         parsed = driver_url(url)
         if parsed.get_backend_name() not in BACKENDS:
             raise SettingsError(f"DATABASE_URL names a database that Nextstep does not know; {HOW}.")
         if parsed.get_backend_name() == "sqlite":
             _check_file(parsed)
-        return Database(url)
+        return Database(url, leaves_file=leaves_file)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
         raise SettingsError(f"DATABASE_URL cannot be read; {HOW}.") from None
 
@@ -94,14 +95,23 @@ def _check_file(url: sa.URL) -> None:
 
 @contextmanager
 def _plainly(database: Database) -> Iterator[None]:
-    shown = database.url.render_as_string(hide_password=True).replace("postgresql+psycopg:", "postgresql:")
     try:
         yield
     except SQLAlchemyError as error:
-        kind = "opened" if isinstance(error, OperationalError) else "used"
-        remedy = _remedy(database, error)
+        sentence = why_unusable(database, error)
         database.close()
-        raise SettingsError(f"The database {shown} cannot be {kind} ({cause(error)}); {remedy}.") from error
+        raise SettingsError(sentence) from error
+
+
+def why_unusable(database: Database, error: SQLAlchemyError) -> str:
+    """What the database has against being used, and what to do."""
+    kind = "opened" if isinstance(error, OperationalError) else "used"
+    return f"The database {shown(database)} cannot be {kind} ({cause(error)}); {_remedy(database, error)}."
+
+
+def shown(database: Database) -> str:
+    """The address as people write it, without its password."""
+    return database.url.render_as_string(hide_password=True).replace("postgresql+psycopg:", "postgresql:")
 
 
 def cause(error: SQLAlchemyError) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from sales.person import Person
 from sales.working_time import is_zone
@@ -24,9 +25,20 @@ def open_session(*, timeout: float = TIMEOUT_SECONDS) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout))
 
 
+class _Client(AsyncWebClient):
+    """The SDK's client breaks where a page answers 200 that is no JSON; here that is a refusal like others."""
+
+    async def api_call(self, *asked: Any, **named: Any) -> AsyncSlackResponse:  # noqa: ANN401 - as the SDK's
+        """One call."""
+        try:
+            return await super().api_call(*asked, **named)
+        except AttributeError as error:
+            raise SlackApiError("what answers is not Slack", {}) from error  # type: ignore[no-untyped-call]
+
+
 def client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that never retries by itself: what is sent again is the delivery loop's decision."""
-    return AsyncWebClient(token=token, base_url=api_url, session=session, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    return _Client(token=token, base_url=api_url, session=session, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 
 
 async def installation(slack: AsyncWebClient) -> Installation:

@@ -27,6 +27,7 @@ async def serving(app: ASGIApp, *, port: int = 0) -> AsyncIterator[str]:
             log_config=None,
             lifespan="off",
             ws="websockets-sansio",
+            date_header=False,  # the Web API tells the workspace's own time
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         )
     )

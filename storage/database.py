@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,6 +30,8 @@ PATIENCE = {
 # A report asks several questions: all are answered of the same moment, which SQLite's readers see anyway.
 READS_ON_POSTGRES = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 READS_ON_SQLITE = {"sqlite_query_only": True}
+READING_PRAGMAS = ("busy_timeout=20000", "query_only=1")
+PRAGMAS = ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 def _settings(**values: str) -> str:
@@ -91,10 +93,12 @@ class Database:
     ten seconds; a read cannot change anything, on either database.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, leaves_file: bool = False) -> None:
+        """With `leaves_file` an SQLite file that is no database of ours yet is not made into one that logs ahead."""
         self.url = driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        pragmas = READING_PRAGMAS if leaves_file else PRAGMAS
+        self.engine = _sqlite_engine(self.url, pragmas) if self.is_sqlite else _postgres_engine(self.url)
         self._readers = self.engine.execution_options(**(READS_ON_SQLITE if self.is_sqlite else READS_ON_POSTGRES))
         self._immediate = self.engine.execution_options(sqlite_begin="IMMEDIATE")
         self._writers = FifoLock()
@@ -186,7 +190,7 @@ def _postgres_engine(url: sa.URL) -> Engine:
     )
 
 
-def _sqlite_engine(url: sa.URL) -> Engine:
+def _sqlite_engine(url: sa.URL, pragmas: Sequence[str]) -> Engine:
     """WAL with full durability; writers begin IMMEDIATE, so that no transaction dies while it upgrades its lock."""
     engine = sa.create_engine(
         url, pool_size=POOL_SIZE, max_overflow=0, hide_parameters=True, connect_args={"check_same_thread": False}
@@ -195,7 +199,7 @@ def _sqlite_engine(url: sa.URL) -> Engine:
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - sqlite3's own connection
         connection.isolation_level = None
-        for pragma in ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

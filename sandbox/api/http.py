@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from email.utils import format_datetime
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -51,7 +52,8 @@ class WebApi:
         self._log(name, outcome, started, fault)
         if fault is not None:
             await self._hold_back(request, fault)
-        return JSONResponse(outcome.body, status_code=outcome.status, headers=outcome.headers)
+        headers = {**(outcome.headers or {}), "date": format_datetime(self._world.clock.now(), usegmt=True)}
+        return JSONResponse(outcome.body, status_code=outcome.status, headers=headers)
 
     async def _answer(self, name: str, request: Request, outcome: _Outcome) -> Fault | None:
         """Fill in the outcome; returns the fault that keeps the answer back, if one was asked for."""

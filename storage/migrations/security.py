@@ -34,6 +34,16 @@ RIGHTS = """
 SELECT quote_ident(current_user), quote_ident(schema), has_schema_privilege(schema, 'CREATE')
 FROM (SELECT coalesce(current_schema(), 'public') AS schema) AS ours
 """
+VERSION_IS_HIDDEN = """
+SELECT EXISTS (
+    SELECT FROM pg_class WHERE oid = to_regclass('alembic_version') AND NOT has_table_privilege(oid, 'SELECT')
+)
+"""
+
+UNGRANTED = """
+SELECT name FROM unnest(CAST(:tables AS text[])) AS name
+WHERE NOT has_table_privilege(:role, name, 'SELECT') OR NOT has_table_privilege(:role, name, 'INSERT') ORDER BY name
+"""
 
 
 def protect(
@@ -56,7 +66,11 @@ def protect(
 
 
 def lacking(connection: Connection) -> list[str]:
-    """The statements that an administrator of the server runs once, so that this login can migrate this database."""
+    """The statements that an administrator of the server runs once, so that this login can use this database.
+
+    An own one it can then migrate too; one that is another's it can use as soon as it may take both roles and read the
+    schema's version.
+    """
     if connection.dialect.name != "postgresql":
         return []
     login, schema, may_create = connection.execute(sa.text(RIGHTS)).one()
@@ -64,7 +78,17 @@ def lacking(connection: Connection) -> list[str]:
     missing = [role for role in (APP_ROLE, SYSTEM_ROLE) if not held.get(role)]
     statements = [f"CREATE ROLE {role} NOLOGIN" for role in missing if role not in held]
     statements += [f"GRANT {', '.join(missing)} TO {login}"] if missing else []
+    if connection.execute(sa.text(VERSION_IS_HIDDEN)).scalar_one():
+        return [*statements, f"GRANT SELECT ON alembic_version TO {login}"]
     return statements if may_create else [*statements, f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {login}"]
+
+
+def ungranted(connection: Connection, tables: Sequence[str]) -> list[str]:
+    """Those of these tables that the app's role may not use, as after a restore that left the privileges out."""
+    if connection.dialect.name != "postgresql":
+        return []
+    found = connection.execute(sa.text(UNGRANTED), {"tables": list(tables), "role": APP_ROLE})
+    return list(found.scalars())
 
 
 def _make_roles(connection: Connection) -> None:

@@ -12,10 +12,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from bot.clock import system_clock
 from sandbox.driver import Driver
 from sandbox.server import Sandbox, running_sandbox
+from sandbox.serving import serving as running_asgi
 from storage.database import Database
 from tests.acting import scopes
 from tests.bot.terminal import Ended, Terminal
@@ -213,6 +217,14 @@ async def test_what_slack_refuses_is_one_plain_sentence(
     told = {name: value.format(base=slack.base_url) for name, value in wrong.items()}
     port = ["--port", "0"] if arguments[0] == "serve" else []
     assert named in (await typed(terminal, slack.environment() | told, *arguments, *port)).sentence
+
+
+async def test_a_page_that_answers_in_slacks_place_is_told_in_a_sentence(slack: Sandbox, terminal: Terminal) -> None:
+    page = Starlette(routes=[Route("/api/{method}", lambda _: PlainTextResponse("please sign in"), methods=["POST"])])
+    async with running_asgi(page) as address:
+        env = slack.environment() | {"SLACK_API_URL": f"{address}/api/"}
+        for arguments in (["serve", "--port", "0"], ["export"]):
+            assert "is not Slack; check SLACK_API_URL" in (await typed(terminal, env, *arguments)).sentence
 
 
 async def test_an_app_token_that_slack_refuses_is_named_at_the_end_of_the_log(

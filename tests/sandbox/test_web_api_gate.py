@@ -1,10 +1,13 @@
 """What is checked before a method looks at its arguments: the method, the token, the scope, the body."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
+import aiohttp
 import pytest
 
+from sandbox.clock import SetClock
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
 
@@ -173,3 +176,17 @@ async def test_an_app_can_revoke_its_own_token(call: Call) -> None:
 async def test_other_teams_and_bots_are_not_known(call: Call) -> None:
     assert (await call("team.info", data={"team": "T0OTHER"}))["error"] == "team_not_found"
     assert (await call("bots.info", data={"bot": "B0OTHER"}))["error"] == "bot_not_found"
+
+
+async def test_an_answer_tells_the_workspaces_own_time_and_the_tokens_scopes(sandbox: Sandbox) -> None:
+    now = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+    sandbox.world.clock = SetClock(now)
+    asked = {"Authorization": f"Bearer {sandbox.bot_token}"}
+    async with aiohttp.ClientSession() as session:
+        for headers in (asked, {}):
+            async with session.post(f"{sandbox.api_url}auth.test", headers=headers) as answer:
+                assert answer.headers.getall("Date") == ["Fri, 20 Nov 2026 15:00:00 GMT"]
+                scopes = answer.headers.get("x-oauth-scopes")
+        assert scopes is None
+        async with session.post(f"{sandbox.api_url}auth.test", headers=asked) as answer:
+            assert set(answer.headers["x-oauth-scopes"].split(",")) == sandbox.workspace.install.scopes

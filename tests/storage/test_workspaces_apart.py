@@ -33,6 +33,7 @@ from storage import (
     stages,
     steps,
     teams,
+    troubles,
     workspaces,
 )
 from storage.changes import Act, Change
@@ -60,6 +61,7 @@ MODULES = (
     stages,
     steps,
     teams,
+    troubles,
     workspaces,
 )
 ACROSS = {
@@ -243,6 +245,10 @@ READS: dict[str, Call] = {
     "preferences.rhythms": lambda v: preferences.rhythms(v.c, ME),
     "preferences.regions": lambda v: preferences.regions(v.c, _served(v)),
     "schedules.every": lambda v: schedules.every(v.c, ME),
+    "troubles.failed": lambda v: troubles.failed(v.c, ME, since=SEEN),
+    "troubles.reached": lambda v: troubles.reached(v.c, ME, since=SEEN),
+    "troubles.waiting": lambda v: troubles.waiting(v.c, ME, before=MONDAY + 100 * DAY),
+    "troubles.late": lambda v: troubles.late(v.c, ME, before=MONDAY + 100 * DAY),
     "schedules.clocks_of": lambda v: schedules.clocks_of(v.c, ME, v.ids["schedule"].id),
     "schedules.hold_clock": lambda v: schedules.hold_clock(v.c, v.ids["schedule"], v.ids["at"]),
     "schedules.has_run": lambda v: schedules.has_run(v.c, v.ids["schedule"], v.ids["at"], SEEN),
