@@ -51,6 +51,13 @@ class Owners:
         here = [person.id for person in self.by_name.get(_key(name), ()) if not person.is_deactivated]
         return here[0] if len(here) == 1 else None
 
+    def carry_on(self, before: "Owners") -> None:
+        """Know who was found by name before, where that is not on record: a dry run keeps nothing."""
+        for key, held in before.listed.items():
+            mine = self.listed.get(key)
+            if held.person_id and not (mine and mine.person_id):
+                self.listed[key] = CrmOwner(held.name, held.person_id, mine.team_id if mine else None)
+
     def keep(self, connection: Connection, workspace_id: str) -> None:
         """Remember who was found by name, so that a later namesake takes no deal away."""
         teams.put_crm_owners(connection, workspace_id, list(self.new.values()))
