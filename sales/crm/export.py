@@ -1,5 +1,6 @@
 """Reading a CRM's export of deals, whatever CRM wrote it."""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
@@ -18,7 +19,7 @@ from sales.crm.header import (
 from sales.crm.layout import Layout, Reading, find_layout
 from sales.crm.own import SOURCE, own_places
 from sales.crm.survey import Survey, data_rows, survey
-from sales.crm.text import folded, key_of, quoted
+from sales.crm.text import folded, key_of
 from sales.crm.values import DateOrder, DealRow, Export, OpenStream, Rejected
 
 COMMON_FIELDS = ("name", "account", "amount", "currency", "stage", "close_on", "owner_name", "next_step", "external_id")
@@ -101,9 +102,8 @@ def _source(header: Sequence[str]) -> str:
 def _no_deals(header: Sequence[str]) -> str:
     if not any(key_of(cell) for cell in header):
         return "The file has no header: export the deals again, with the names of the columns in the first line."
-    unknown = unknown_columns(header, positions_of(header, DEAL_FIELDS, {}))
+    unknown = unknown_columns(header, positions_of(header, DEAL_FIELDS, {})) or tuple(header)
     return (
-        f"No column is known to hold the deals' names; not understood are {listed(unknown or header)}: say which column "
-        f"holds what, for example --map {quoted(f'{folded((unknown or header)[0])}=name')}; fields are "
-        f"{', '.join(COMMON_FIELDS)}."
+        f"No column is known to hold the deals' names; not understood are {listed(unknown)}: say which column holds"
+        f" what, for example --map {shlex.quote(f'{folded(unknown[0])}=name')}; fields are {', '.join(COMMON_FIELDS)}."
     )
