@@ -1,18 +1,17 @@
 """Deals in from a CRM's export, in small transactions: a row is whole or absent, and running it again completes it."""
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
 from sales.crm import DealRow, Export, OwnerRow, Rejected, TeamRow
 from services.import_merge import NAMES, Merged, merge, notes_of, stage_since, values_of, with_stage_age
+from services.import_pace import Pace
 from services.import_places import Places, prepare
 from services.import_summary import Summary, Told
 from services.placing import settle
@@ -23,11 +22,9 @@ from storage.changes import Act, Change
 from storage.database import Database, plan_anew
 from storage.ids import new_id
 
-BATCH = 100
 LONGEST_ID = 200
 LONGEST_SOURCE = 40
 SETTLED_IN = timedelta(seconds=30)
-PAUSE_SECONDS = 0.004  # lets a capture in between two batches, also from another process
 
 Progress = Callable[[int], None]
 
@@ -65,16 +62,15 @@ def run(database: Database, job: Job, *, now: datetime, progress: Progress) -> S
     """Take every row in; `progress` is told after each batch how many rows it had."""
     summary = Summary()
     act = new_act(job.workspace_id, actor_id=None, via="import", now=now)
-    rows = job.export.rows()
     places: Places | None = None
-    while batch := list(islice(rows, BATCH)):
-        with _writing(database, job) as connection:
+    pace = Pace()
+    for batch in pace.batches(job.export.rows()):
+        with _writing(database, job) as connection, pace.measured():
             plan_anew(connection)
             workspaces.hold(connection, job.workspace_id)
             places = _places(connection, job, places, act=act)
             _take(connection, act, job, places, batch, summary)
         progress(len(batch))
-        time.sleep(PAUSE_SECONDS)
     if not job.is_dry and (job.owners or job.teams):
         settle(database, act)
     database.take_stock()

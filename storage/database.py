@@ -1,6 +1,8 @@
 """The engine and its transactions: who may see what, and how writers wait for each other."""
 
+import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,8 @@ SYSTEM_ROLE = "nextstep_system"
 POOL_SIZE = 13
 LONGEST_STATEMENT = "30s"
 LONGEST_LOCK_WAIT = "10s"
+LONGEST_BUSY = 20_000  # ms that SQLite waits for another process that writes
+GLANCE = 4  # ms between two looks whether it is through
 LONGEST_PAUSE = "60s"  # of a writer between two statements, while others wait for its rows
 LONGEST_COUNT = "5min"  # of taking stock of large tables
 
@@ -195,16 +199,42 @@ def _sqlite_engine(url: sa.URL) -> Engine:
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - sqlite3's own connection
         connection.isolation_level = None
-        for pragma in ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (f"busy_timeout={LONGEST_BUSY}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         _only_read(connection, bool(options.get("sqlite_query_only")))
-        connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
+        kind = options.get("sqlite_begin", "DEFERRED")
+        if kind == "DEFERRED" or not _begun_to_write(connection):
+            connection.exec_driver_sql(f"BEGIN {kind}")
 
     return engine
+
+
+def _begun_to_write(connection: Connection) -> bool:
+    """Begin a writing transaction, or give up after the longest wait.
+
+    SQLite looks whether another process is through at ever longer intervals, up to 100 ms, and misses the moment
+    between two batches of an import: so it is asked again and again, and waits only for a glance itself.
+    """
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    until = time.monotonic() + LONGEST_BUSY / 1000
+    raw.execute(f"PRAGMA busy_timeout={GLANCE}")
+    try:
+        while time.monotonic() < until:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    return False  # it is said again where SQLAlchemy hears of it
+            else:
+                return True
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={LONGEST_BUSY}")
+    return False
 
 
 def _only_read(connection: Connection, wanted: bool) -> None:  # noqa: FBT001 - as the pragma has it
