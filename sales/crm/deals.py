@@ -128,7 +128,7 @@ def _values(record: Record, rules: Rules) -> dict[str, str]:
     values = {}
     if rules.is_own:
         cells = {field: as_meant(record.cells[at]) for field, at in rules.positions.items() if at < len(record.cells)}
-        return {field: cell for field, cell in cells.items() if cell}
+        return {field: cell for field, cell in cells.items() if cell.strip()}
     for field, place in rules.positions.items():
         text = folded(record.cells[place]) if place < len(record.cells) else ""
         if not is_nothing(text) or (text and field == "name"):

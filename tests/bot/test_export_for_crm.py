@@ -23,7 +23,7 @@ def stocked(terminal: Terminal) -> Terminal:
     """Deals of Salesforce, one of them from a report without ids, and of HubSpot; a step on each, one dropped."""
     database = Database(terminal.env["DATABASE_URL"])
     founded(database)
-    owners = [OwnerRow(2, "0055g000001abcAAQ", None, "UJANE"), OwnerRow(3, "Jane Roe", None, "UJANE")]
+    owners = [OwnerRow(2, "0055g0000001abcAAQ", None, "UJANE"), OwnerRow(3, "Jane Roe", None, "UJANE")]
     taken_in(database, "T1", SALESFORCE, source="salesforce", owners=owners)
     taken_in(database, "T1", "77,Zeta,,1,USD,Proposal,Bert Vogel,,", source="hubspot")
     due = date(2026, 11, 27)
@@ -51,7 +51,7 @@ def test_salesforces_file_has_its_deals_steps_and_the_others_are_counted(stocked
     assert (row["Subject"], row["WhatId"], row["OwnerId"]) == (
         "'=1+1 send it",
         "0065g00000A1b2CAAR",
-        "0055g000001abcAAQ",
+        "0055g0000001abcAAQ",
     )
     assert (row["ActivityDate"], row["Owner Email"]) == ("2026-11-27", "jane@example.com")
     said = ended.err.splitlines()

@@ -280,6 +280,11 @@ def test_text_in_every_script_and_with_every_sign_comes_in_as_it_is(database: Da
     assert set(every_deal(database)) == set(names)
 
 
+def test_a_name_that_grows_when_it_is_compared_comes_in(database: Database) -> None:
+    founded(database)
+    assert taken_in(database, "T1", f"1,{'ß' * 150},{'ﷺ' * 150},1,USD,Proposal,,,").created == 1
+
+
 def test_two_imports_of_one_file_at_once_leave_every_deal_once(database: Database) -> None:
     founded(database)
     text = "\n".join(f"{number},Deal {number},,{number},USD,Proposal,Jane Roe,," for number in range(400))

@@ -19,7 +19,7 @@ STEP = Task(
     contact=None,
     owner_name="Jane Roe",
     owner_email="jane@example.com",
-    owner_calls=("0055g000001abcAAQ", "J. Roe", "jane@example.com"),
+    owner_calls=("0055g0000001abcAAQ", "J. Roe", "jane@example.com"),
 )
 
 
@@ -28,7 +28,7 @@ def test_salesforces_data_loader_gets_a_tasks_fields() -> None:
         "Subject": "Send the quote",
         "ActivityDate": "2026-11-27",
         "WhatId": "0065g00000A1b2CAAR",
-        "OwnerId": "0055g000001abcAAQ",
+        "OwnerId": "0055g0000001abcAAQ",
         "Status": "Not Started",
         "Priority": "Normal",
         "Description": "Nextstep s1",
@@ -101,6 +101,6 @@ def test_an_owner_whom_the_crm_cannot_know_is_told() -> None:
         "hubspot": False,
         "pipedrive": True,
     }
-    two = replace(STEP, owner_calls=("0055g000001abcAAQ", "0055g000001abdAAQ", "J. Roe", "Jane R."))
+    two = replace(STEP, owner_calls=("0055g0000001abcAAQ", "0055g0000001abdAAQ", "J. Roe", "Jane R."))
     assert cells("salesforce", two)["OwnerId"] == ""
     assert cells("pipedrive", two)["Activity - Assigned to user"] == "Jane Roe"
