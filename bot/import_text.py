@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from sales.crm import COMMON_FIELDS, ENTERED, Export
 from sales.crm.own import SOURCE
+from sales.crm.text import shortened
 from services.import_owners import How
 from services.import_summary import Summary, Told
 from services.importing import Job
@@ -161,5 +162,5 @@ def _file(export: Export) -> Iterator[str]:
         yield f"Columns that are not taken over: {_shortly(export.unknown_columns, SHOWN_COLUMNS)}."
         missing = [field for field in COMMON_FIELDS if not export.columns.keys() & {field, *INSTEAD.get(field, ())}]
         if missing:
-            example = shlex.quote(f"{export.unknown_columns[0]}={missing[0]}")
+            example = shlex.quote(f"{shortened(export.unknown_columns[0], 40)}={missing[0]}")
             yield f"No column is known for {', '.join(missing)}; if one of those is it, say so: --map {example}."

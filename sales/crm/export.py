@@ -19,7 +19,7 @@ from sales.crm.header import (
 from sales.crm.layout import Layout, Reading, find_layout
 from sales.crm.own import SOURCE, own_places
 from sales.crm.survey import Survey, data_rows, survey
-from sales.crm.text import folded, key_of
+from sales.crm.text import folded, key_of, shortened
 from sales.crm.values import DateOrder, DealRow, Export, OpenStream, Rejected
 
 COMMON_FIELDS = ("name", "account", "amount", "currency", "stage", "close_on", "owner_name", "next_step", "external_id")
@@ -105,5 +105,5 @@ def _no_deals(header: Sequence[str]) -> str:
     unknown = unknown_columns(header, positions_of(header, DEAL_FIELDS, {})) or tuple(header)
     return (
         f"No column is known to hold the deals' names; not understood are {listed(unknown)}: say which column holds"
-        f" what, for example --map {shlex.quote(f'{folded(unknown[0])}=name')}; fields are {', '.join(COMMON_FIELDS)}."
+        f" what, for example --map {shlex.quote(f'{shortened(folded(unknown[0]), 40)}=name')}; fields are {', '.join(COMMON_FIELDS)}."
     )
