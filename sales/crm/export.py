@@ -103,7 +103,8 @@ def _no_deals(header: Sequence[str]) -> str:
     if not any(key_of(cell) for cell in header):
         return "The file has no header: export the deals again, with the names of the columns in the first line."
     unknown = unknown_columns(header, positions_of(header, DEAL_FIELDS, {})) or tuple(header)
+    example = shlex.quote(f"{shortened(folded(unknown[0]), 40)}=name")
     return (
         f"No column is known to hold the deals' names; not understood are {listed(unknown)}: say which column holds"
-        f" what, for example --map {shlex.quote(f'{shortened(folded(unknown[0]), 40)}=name')}; fields are {', '.join(COMMON_FIELDS)}."
+        f" what, for example --map {example}; fields are {', '.join(COMMON_FIELDS)}."
     )
