@@ -1,10 +1,18 @@
-"""Kinds of values on the command line; what is none of a kind is told with an example of one."""
+"""Values that several commands take; what is none of a kind is told with an example of one."""
 
 import re
 from datetime import date
 from typing import Any
 
 import click
+
+from sales.refusal import Refusal
+
+LONGEST_SOURCE = 40
+
+workspace_option = click.option(
+    "--workspace", metavar="T", help="The workspace's Slack id; needed when there are several."
+)
 
 
 class Port(click.ParamType[int]):
@@ -31,3 +39,10 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"“{value}” is no day; write one like 2026-11-23", param, ctx)
+
+
+def source_named(name: str | None) -> str | None:
+    """Where deals come from, as a person names it."""
+    if name is not None and not (1 <= len(name.strip()) <= LONGEST_SOURCE and name.isprintable()):
+        raise Refusal(f"--source takes a name of 1 to {LONGEST_SOURCE} characters on one line; choose another one.")
+    return name.casefold() if name else None

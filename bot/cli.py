@@ -13,7 +13,8 @@ import click
 from bot import logs
 from bot.alone import alone
 from bot.arguments import Port
-from bot.data_commands import configure, export, import_, report
+from bot.data_commands import configure, import_, report
+from bot.export_command import export
 from bot.opening import migrate_to_newest, open_current
 from bot.settings import SettingsError, read_settings, require
 from sales.refusal import Refusal

@@ -1,10 +1,7 @@
-"""Commands about data: import, export, configure, report."""
+"""Commands about data: import, configure, report."""
 
-import csv
-import json
 import re
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,34 +10,24 @@ from zoneinfo import ZoneInfo
 
 import click
 import yaml
-from sqlalchemy.exc import InternalError, OperationalError
 
 from bot import report_text
-from bot.arguments import Day
+from bot.arguments import Day, source_named, workspace_option
 from bot.clock import system_clock
 from bot.import_text import imported
-from bot.opening import cause, open_current
-from bot.settings import SettingsError, read_settings
+from bot.opening import opened_database
 from bot.settings_file import read_configuration
 from bot.workspace_choice import chosen_workspace, resolved_channels
-from sales.crm import Export, OpenStream, read_export, read_people, read_teams
+from sales.crm import OpenStream, read_export, read_people, read_teams
 from sales.crm.currencies import currency_of
 from sales.metrics import Period
 from sales.refusal import Refusal
-from services import configuring, exporting, importing, reporting
+from services import configuring, importing, reporting
 from services.importing import Job
-from storage.database import Database
 
-OWN_COLUMNS = {"workspace_id", "source", "next_step_on"}
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # nothing was on record before
-LONGEST_SOURCE = 40
-FORMULAS = tuple("=+-@\t\r＝＋－＠")  # what spreadsheets take for the beginning of one, in East Asia too
 
 FILE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by us, in one way for all files
-
-workspace_option = click.option(
-    "--workspace", metavar="T", help="The workspace's Slack id; needed when there are several."
-)
 
 
 @click.command("import")
@@ -56,7 +43,7 @@ workspace_option = click.option(
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 def import_(file: Path, workspace: str | None, *, dry_run: bool, as_json: bool, **given: Any) -> None:  # noqa: ANN401 - click's values
     """Take deals in from a CSV file."""
-    with _database() as database:
+    with opened_database() as database:
         with _files():
             now = system_clock()
             mapping = dict(_pair(entry) for entry in given["mapping"])
@@ -64,12 +51,11 @@ def import_(file: Path, workspace: str | None, *, dry_run: bool, as_json: bool, 
             chosen = chosen_workspace(database, workspace, now=now, may_create=not dry_run)
             export_ = read_export(
                 lambda: file.open("rb"),
-                source=_source(given["source"]),
+                source=source_named(given["source"]),
                 mapping=mapping,
                 date_order=given["dates"],
                 currency=_currency(given["currency"]) or chosen.currency,
             )
-            _check_origin(export_, given["source"])
             job = Job(
                 workspace_id=chosen.id,
                 export=export_,
@@ -84,27 +70,6 @@ def import_(file: Path, workspace: str | None, *, dry_run: bool, as_json: bool, 
 
 
 @click.command()
-@workspace_option
-@click.option("--format", "style", type=click.Choice(["json", "csv"]), default="json", show_default=True)
-@click.option(
-    "--what",
-    type=click.Choice(["deals", "steps", "history", "deliveries", "settings"]),
-    default="deals",
-    show_default=True,
-)
-def export(workspace: str | None, style: str, what: exporting.What) -> None:
-    """Write out everything that is stored: JSON is one object a line."""
-    with _database() as database:
-        chosen = chosen_workspace(database, workspace, now=system_clock())
-        found = exporting.records(database, chosen.id, what)
-        if style == "json":
-            for record in found:
-                click.echo(json.dumps(record, ensure_ascii=False))
-        else:
-            _write_csv(found, exporting.FIELDS[what])
-
-
-@click.command()
 @click.argument("file", type=FILE, required=False)
 @workspace_option
 @click.option("--dump", is_flag=True, help="Write today's settings instead.")
@@ -112,7 +77,7 @@ def configure(file: Path | None, workspace: str | None, *, dump: bool) -> None:
     """Set teams, members, channels, stages and schedules from a YAML file."""
     if dump and file is not None:
         raise Refusal("--dump writes today's settings to the screen; leave the file out, or send them there with “>”.")
-    with _database() as database:
+    with opened_database() as database:
         now = system_clock()
         if dump:
             chosen = chosen_workspace(database, workspace, now=now)
@@ -143,7 +108,7 @@ def configure(file: Path | None, workspace: str | None, *, dump: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object, one a line for several teams.")
 def report(what: str, workspace: str | None, team: str | None, *, as_json: bool, **given: Any) -> None:  # noqa: ANN401 - click's values
     """Print the numbers of a message without sending it."""
-    with _database() as database:
+    with opened_database() as database:
         now = system_clock()
         chosen = chosen_workspace(database, workspace, now=now)
         at = _moment(given["at"], now, ZoneInfo(chosen.timezone or "UTC"))
@@ -165,17 +130,6 @@ def report(what: str, workspace: str | None, team: str | None, *, as_json: bool,
                 undated = reporting.undated(database, chosen.id, held.id, now=now, at=at)
                 shown.append(report_text.undated(undated, as_json=as_json))
         click.echo(("" if as_json else "\n").join(shown), nl=False)
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    database = open_current(read_settings().database_url)
-    try:
-        yield database
-    except (OperationalError, InternalError) as error:  # the disk is full, the server has gone, a wait took too long
-        raise SettingsError(f"The database gave up on the way ({cause(error)}); mend that and start again.") from error
-    finally:
-        database.close()
 
 
 @contextmanager
@@ -215,45 +169,16 @@ def _currency(code: str | None) -> str | None:
     return code
 
 
-def _source(name: str | None) -> str | None:
-    if name is not None and not (1 <= len(name.strip()) <= LONGEST_SOURCE and name.isprintable()):
-        raise Refusal(f"--source takes a name of 1 to {LONGEST_SOURCE} characters on one line; choose another one.")
-    return name.casefold() if name else None
-
-
 def _check_period(what: str, given: dict[str, Any]) -> None:
     named = [f"--{name}" for name, value in (("from", "first"), ("to", "last"), ("by", "by")) if given[value]]
     if what != "metrics" and named:
         raise Refusal(f"{named[0]} goes with “report metrics” only; leave it out, or see --at for an earlier moment.")
 
 
-def _check_origin(read: Export, source: str | None) -> None:
-    """Our own export holds deals that stand here already; taken in unasked, each would stand here twice."""
-    if source is None and set(read.unknown_columns) >= OWN_COLUMNS:
-        raise Refusal(
-            "This is an export of Nextstep, whose deals may stand here already: import the CRM's own file, "
-            "or name with --source which deals these are."
-        )
-
-
 def _period(first: date | None, last: date | None) -> Period:
     if first and last and first > last:
         raise Refusal(f"--from {first} lies after --to {last}; give the earlier day to --from.")
     return Period(first, last)
-
-
-def _write_csv(found: Iterator[dict[str, Any]], fields: Sequence[str]) -> None:
-    writer = csv.DictWriter(sys.stdout, fields)
-    writer.writeheader()
-    for record in found:
-        writer.writerow({name: _cell(value) for name, value in record.items()})
-
-
-def _cell(value: Any) -> Any:  # noqa: ANN401 - any field
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, list):
-        value = " ".join(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
 def _moment(text: str | None, now: datetime, zone: ZoneInfo) -> datetime | None:

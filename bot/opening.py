@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InternalError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
-from bot.settings import SettingsError
+from bot.settings import SettingsError, read_settings
 from storage.database import Database, driver_url
 from storage.migrations.security import lacking
 from storage.schema import Standing, migrate, standing
@@ -38,6 +38,18 @@ def open_current(url: str) -> Database:
             found = migrate(database)  # another process may have been quicker
     _accept(database, found)
     return database
+
+
+@contextmanager
+def opened_database() -> Iterator[Database]:
+    """The settings' database for a command; what it cannot go on with is said in a sentence."""
+    database = open_current(read_settings().database_url)
+    try:
+        yield database
+    except (OperationalError, InternalError) as error:  # the disk is full, the server has gone, a wait took too long
+        raise SettingsError(f"The database gave up on the way ({cause(error)}); mend that and start again.") from error
+    finally:
+        database.close()
 
 
 def migrate_to_newest(url: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from sales.deal import Deal
+from sales.deal import NAME_LENGTH, Deal
 from sales.line import SMALL_WORDS, VERBS
 
 MOST_CANDIDATES = 5
@@ -38,9 +38,12 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def index_words(name: str, account: str | None) -> frozenset[str]:
-    """The words under which a deal is found: those of its name and account, and the initials of either."""
+    """The words under which a deal is found: those of its name and account, and the initials of either.
+
+    "ß" is compared as two letters: a word may become longer than any name, and is cut.
+    """
     parts = [words(name), words(account or "")]
-    return frozenset(word for part in parts for word in (*part, *_initials(part)))
+    return frozenset(word[:NAME_LENGTH] for part in parts for word in (*part, *_initials(part)))
 
 
 def choose(typed: str, deals: Sequence[Deal], *, own: str) -> Certain | Unsure:

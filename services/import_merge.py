@@ -41,7 +41,7 @@ class Merged:
 
     taken: dict[str, Any]
     kept: tuple[str, ...]
-    base: dict[str, Any]
+    base: dict[str, Any] | None
     base_before: dict[str, Any]
 
 
@@ -52,7 +52,7 @@ def values_of(row: DealRow, places: Places) -> dict[str, Any]:
         "account": row.account,
         "amount": without_zeros(row.amount) if row.amount is not None and row.currency else None,
         "currency": row.currency,
-        "stage_id": places.stage_id(row),
+        "stage_id": places.stage(row).id,
         "status": row.status,
         "owner_id": places.owner_id(row),
         "owner_name": row.owner_name,
@@ -114,7 +114,7 @@ def with_stage_age(merged: Merged, standing: Row[Any], row: DealRow, at: datetim
     """
     told = stage_since(row, at)
     said_before = merged.base_before.get("stage_since")
-    base = merged.base | {"stage_since": as_text(row.stage_since) or said_before}
+    base = (merged.base or {}) | {"stage_since": as_text(row.stage_since) or said_before}
     if "stage_id" in merged.taken:
         return replace(merged, taken=merged.taken | {"stage_since": told or at}, base=base)
     is_ours = standing.stage_id != merged.base_before.get("stage_id")

@@ -29,18 +29,24 @@ class Found:
 
 @dataclass
 class Owners:
-    """Look-ups for an import. `listed` goes by what the CRM calls the owner (name, e-mail or id), in lower case."""
+    """Look-ups for an import. `listed` goes by what the CRM calls the owner (name, e-mail or id), in lower case.
+
+    `new` are those found by name since the last batch, `named` all of this import, by what the CRM calls them.
+    """
 
     ids: frozenset[str]
     by_email: Mapping[str, str]
     by_name: Mapping[str, Sequence[Person]]
     listed: dict[str, CrmOwner]
     new: dict[str, CrmOwner] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
 
     def of(self, row: DealRow) -> Found:
         """The owner of a row; never by a part of a name."""
         if row.owner_external_id in self.ids:
             return Found(row.owner_external_id, "told")
+        if not row.owner_email and (named := self.named.get((row.owner_name or "").casefold())):
+            return Found(named, "name")
         calls = (row.owner_name, row.owner_email, row.owner_external_id)
         listed = (self.listed[call.casefold()].person_id for call in calls if call and call.casefold() in self.listed)
         told = self.by_email.get((row.owner_email or "").casefold()) or next(filter(None, listed), None)
@@ -50,6 +56,13 @@ class Owners:
         """The one active person who is called so."""
         here = [person.id for person in self.by_name.get(_key(name), ()) if not person.is_deactivated]
         return here[0] if len(here) == 1 else None
+
+    def carry_on(self, before: "Owners") -> None:
+        """Know who was found by name before, where that is not on record: a dry run keeps nothing."""
+        self.named |= before.named
+        for key, person_id in before.named.items():
+            held = self.listed.get(key)
+            self.listed[key] = CrmOwner(held.name if held else key, person_id, held.team_id if held else None)
 
     def keep(self, connection: Connection, workspace_id: str) -> None:
         """Remember who was found by name, so that a later namesake takes no deal away."""
@@ -70,6 +83,7 @@ class Owners:
     def _remembered(self, name: str, person_id: str) -> str:
         held = self.listed.get(name.casefold())
         self.new[name.casefold()] = CrmOwner(name, person_id, held.team_id if held else None)
+        self.named[name.casefold()] = person_id
         return person_id
 
 

@@ -1,4 +1,4 @@
-"""Where imported deals belong: stages by name, teams by their owners and the given list."""
+"""Where imported deals belong: in which stage, and by their owners and the given list in which team."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from sales.crm import DealRow, OwnerRow, TeamRow
 from sales.crm.outcome import named_status
+from sales.crm.stages import stage_called
 from sales.deal import Stage
 from sales.refusal import Refusal
 from services.import_owners import Owners, owners_of, take_list
@@ -41,13 +42,17 @@ class Places:
         self.stages = stages.every(connection, self.workspace_id)
         self.placing = teams.placing(connection, self.workspace_id)
 
-    def stage_id(self, row: DealRow) -> str:
+    def carry_on(self, before: "Places") -> None:
+        """Have again what the batches before had added, and a dry run has taken back."""
+        self.owners.carry_on(before.owners)
+        for name in before.added_stages:
+            self._stage_called(name)
+
+    def stage(self, row: DealRow) -> Stage:
         """The stage of the row's name; without one the first of the kind that its status says."""
         if not row.stage:
-            return next(stage.id for stage in self.stages if stage.kind == row.status)
-        name = row.stage[:LONGEST_STAGE]
-        known = self._named(name)
-        return (known or self._add(name)).id
+            return next(stage for stage in self.stages if stage.kind == row.status)
+        return self._stage_called(row.stage[:LONGEST_STAGE])
 
     def owner_id(self, row: DealRow) -> str | None:
         """Who owns it in Slack, where that is sure."""
@@ -68,11 +73,8 @@ class Places:
         before, after = names.get(change.before or ""), names.get(change.after or "")
         return [change, replace(change, field="stage", before=before, after=after)]
 
-    def _named(self, name: str) -> Stage | None:
-        """The stage of this name, else the one that bore it before: a CRM does not know of new names."""
-        key = name.casefold()
-        by_name = next((stage for stage in self.stages if stage.name.casefold() == key), None)
-        return by_name or next((stage for stage in self.stages if stage.id == self.former_stages.get(key)), None)
+    def _stage_called(self, name: str) -> Stage:
+        return stage_called(name, self.stages, self.former_stages) or self._add(name)
 
     def _add(self, name: str) -> Stage:
         kind = named_status(name, pipeline_behind=True) or "open"

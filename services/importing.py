@@ -1,19 +1,19 @@
 """Deals in from a CRM's export, in small transactions: a row is whole or absent, and running it again completes it."""
 
-import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
 from sales.crm import DealRow, Export, OwnerRow, Rejected, TeamRow
 from services.import_merge import NAMES, Merged, merge, notes_of, stage_since, values_of, with_stage_age
-from services.import_owners import How
+from services.import_pace import Pace
 from services.import_places import Places, prepare
+from services.import_summary import Summary, Told
 from services.placing import settle
 from services.recording import new_act
 from services.redrawing import SHOWN, redraw_deals
@@ -22,44 +22,11 @@ from storage.changes import Act, Change
 from storage.database import Database, plan_anew
 from storage.ids import new_id
 
-BATCH = 100
 LONGEST_ID = 200
+LONGEST_SOURCE = 40
 SETTLED_IN = timedelta(seconds=30)
-PAUSE_SECONDS = 0.004  # lets a capture in between two batches, also from another process
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A sentence about a line of the file."""
-
-    line: int
-    sentence: str
-
-
-@dataclass(slots=True)
-class Summary:
-    """What an import did. `skipped` rows did not come in; `noted` ones did, without a value or with ours kept.
-
-    `owners` are by how they were found what the CRM calls them; `not_in_slack` are the rows of the list of owners
-    whose person is not, `unknown_managers` those of the list of teams of whom Slack has no one, or several.
-    """
-
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    skipped: list[Told] = field(default_factory=list)
-    noted: list[Told] = field(default_factory=list)
-    new_stages: list[str] = field(default_factory=list)
-    owners: dict[How, set[str]] = field(default_factory=dict)
-    not_in_slack: Sequence[OwnerRow] = ()
-    unknown_managers: Sequence[str] = ()
-
-    @property
-    def unmatched_owners(self) -> set[str]:
-        """What the CRM calls the owners of whom nobody in Slack is known."""
-        return self.owners.get("nobody", set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +62,30 @@ def run(database: Database, job: Job, *, now: datetime, progress: Progress) -> S
     """Take every row in; `progress` is told after each batch how many rows it had."""
     summary = Summary()
     act = new_act(job.workspace_id, actor_id=None, via="import", now=now)
-    rows = job.export.rows()
     places: Places | None = None
-    while batch := list(islice(rows, BATCH)):
-        with _writing(database, job) as connection:
+    pace = Pace()
+    for batch in pace.batches(job.export.rows()):
+        with _writing(database, job) as connection, pace.measured():
             plan_anew(connection)
             workspaces.hold(connection, job.workspace_id)
-            if places is None:
-                places = prepare(connection, job.workspace_id, job.owners, job.teams, act=act)
-            places.renew(connection)
+            places = _places(connection, job, places, act=act)
             _take(connection, act, job, places, batch, summary)
-        if job.is_dry:
-            places = None  # what it had added is taken back
         progress(len(batch))
-        time.sleep(PAUSE_SECONDS)
     if not job.is_dry and (job.owners or job.teams):
         settle(database, act)
     database.take_stock()
     return summary
+
+
+def _places(connection: Connection, job: Job, before: Places | None, *, act: Act) -> Places:
+    """The look-ups for a batch; what a dry run had added to them was taken back, and is added once more."""
+    if before is not None and not job.is_dry:
+        before.renew(connection)
+        return before
+    places = prepare(connection, job.workspace_id, job.owners, job.teams, act=act)
+    if before is not None:
+        places.carry_on(before)
+    return places
 
 
 @contextmanager
@@ -136,18 +109,15 @@ def _take(
 ) -> None:
     rows = [row for row in batch if isinstance(row, DealRow) and not _why_not(row)]
     summary.skipped += [Told(row.line, reason) for row in batch if (reason := _why_not(row))]
-    ids = [row.external_id for row in rows]
-    standing = deals.imported(connection, job.workspace_id, job.export.source, ids)
-    new = [row for row in rows if row.external_id not in standing]
+    standing = _standing(connection, job, rows)
+    new = [row for row in rows if row.key not in standing]
     touched = _Touched(owners={places.owner_id(row) for row in new})
     _create(connection, act, job.export.source, places, new)
     summary.created += len(new)
     for row in rows:
-        summary.noted += [Told(row.line, note) for note in notes_of(row, act.at)]
-        if row.external_id in standing:
-            _renew(connection, act, places, standing[row.external_id], row, summary=summary, touched=touched)
-        if called := row.owner_name or row.owner_email or row.owner_external_id:
-            summary.owners.setdefault(places.owners.of(row).how, set()).add(called)
+        _tell(row, places, summary, at=act.at)
+        if row.key in standing:
+            _renew(connection, act, places, standing[row.key], row, summary=summary, touched=touched)
     places.owners.keep(connection, job.workspace_id)
     touched.redraw(connection, act)
     summary.not_in_slack = places.not_in_slack
@@ -155,12 +125,40 @@ def _take(
     summary.new_stages += [name for name in places.added_stages if name not in summary.new_stages]
 
 
+def _standing(connection: Connection, job: Job, rows: list[DealRow]) -> dict[str, Row[Any]]:
+    """The deals that stand already, by their rows' keys: ours by their own id, the others by that of their source."""
+    ours = [row.key for row in rows if row.origin and row.origin.workspace_id == job.workspace_id]
+    standing = deals.rows_by_id(connection, job.workspace_id, ours) if ours else {}
+    sources = defaultdict(list)
+    for row in rows:
+        if row.key not in standing:
+            sources[_source(row, job.export.source)].append(row)
+    for source, few in sources.items():
+        found = deals.imported(connection, job.workspace_id, source, [row.external_id for row in few])
+        standing |= {row.key: found[row.external_id] for row in few if row.external_id in found}
+    return standing
+
+
+def _source(row: DealRow, of_file: str) -> str:
+    return row.origin.source if row.origin else of_file
+
+
 def _why_not(row: DealRow | Rejected) -> str:
     """Why a row cannot be taken; empty where it can."""
     if isinstance(row, Rejected):
         return row.reason
+    if row.origin and len(row.origin.source) > LONGEST_SOURCE:
+        return f"The source has more than {LONGEST_SOURCE} characters: write it as it was exported."
     is_long = len(row.external_id) > LONGEST_ID
     return f"The id has more than {LONGEST_ID} characters: map the column that holds the CRM's id." if is_long else ""
+
+
+def _tell(row: DealRow, places: Places, summary: Summary, *, at: datetime) -> None:
+    """What its operator should know of a row, new or not."""
+    summary.noted += [Told(row.line, note) for note in notes_of(row, at)]
+    summary.met_stage(row.stage or "", places.stage(row).name)
+    if called := row.owner_name or row.owner_email or row.owner_external_id:
+        summary.owners.setdefault(places.owners.of(row).how, set()).add(called)
 
 
 def _create(connection: Connection, act: Act, source: str, places: Places, rows: list[DealRow]) -> None:
@@ -178,9 +176,9 @@ def _row(act: Act, source: str, places: Places, row: DealRow) -> dict[str, Any]:
         "stage_since": stage_since(row, act.at),
         "recorded_at": act.at,
         "touched_at": act.at,
-        "source": source,
+        "source": _source(row, source),
         "external_id": row.external_id,
-        "imported": base,
+        "imported": None if row.origin else base,  # what its CRM had said, our export does not say
         "team_id": places.team_of(values),
     }
 
@@ -190,6 +188,8 @@ def _theirs(standing: Row[Any], row: DealRow, places: Places) -> dict[str, Any]:
     values = values_of(row, places)
     if not row.stage and row.status == standing.status:
         values["stage_id"] = (standing.imported or {}).get("stage_id", standing.stage_id)
+    if row.origin and values["owner_id"] and values["owner_id"] == standing.owner_id:
+        values["owner_name"] = standing.owner_name  # our export gives the name in Slack, not the CRM's
     return values
 
 
@@ -205,7 +205,9 @@ def _renew(
 ) -> None:
     """Merge three ways: the file against what was imported last and what stands here."""
     merged = with_stage_age(merge(standing, _theirs(standing, row, places)), standing, row, act.at)
-    summary.noted += [Told(row.line, sentence) for sentence in _kept(merged, row)]
+    if row.origin:
+        merged = replace(merged, base=standing.imported)  # what the CRM said last is still that
+    summary.kept += [Told(row.line, sentence) for sentence in _kept(merged, row)]
     if not merged.taken:
         summary.unchanged += 1
         _remember(connection, act, standing, merged)

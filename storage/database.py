@@ -1,6 +1,8 @@
 """The engine and its transactions: who may see what, and how writers wait for each other."""
 
+import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +17,8 @@ SYSTEM_ROLE = "nextstep_system"
 POOL_SIZE = 13
 LONGEST_STATEMENT = "30s"
 LONGEST_LOCK_WAIT = "10s"
+LONGEST_BUSY = 20_000  # ms that SQLite waits for another process that writes
+GLANCE = 4  # ms between two looks whether it is through
 LONGEST_PAUSE = "60s"  # of a writer between two statements, while others wait for its rows
 LONGEST_COUNT = "5min"  # of taking stock of large tables
 
@@ -30,8 +34,8 @@ PATIENCE = {
 # A report asks several questions: all are answered of the same moment, which SQLite's readers see anyway.
 READS_ON_POSTGRES = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 READS_ON_SQLITE = {"sqlite_query_only": True}
-READING_PRAGMAS = ("busy_timeout=20000", "query_only=1")
-PRAGMAS = ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+READING_PRAGMAS = (f"busy_timeout={LONGEST_BUSY}", "query_only=1")
+PRAGMAS = (f"busy_timeout={LONGEST_BUSY}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 def _settings(**values: str) -> str:
@@ -206,9 +210,35 @@ def _sqlite_engine(url: sa.URL, pragmas: Sequence[str]) -> Engine:
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         _only_read(connection, bool(options.get("sqlite_query_only")))
-        connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
+        kind = options.get("sqlite_begin", "DEFERRED")
+        if kind == "DEFERRED" or not _begun_to_write(connection):
+            connection.exec_driver_sql(f"BEGIN {kind}")
 
     return engine
+
+
+def _begun_to_write(connection: Connection) -> bool:
+    """Begin a writing transaction, or give up after the longest wait.
+
+    SQLite looks whether another process is through at ever longer intervals, up to 100 ms, and misses the moment
+    between two batches of an import: so it is asked again and again, and waits only for a glance itself.
+    """
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    until = time.monotonic() + LONGEST_BUSY / 1000
+    raw.execute(f"PRAGMA busy_timeout={GLANCE}")
+    try:
+        while time.monotonic() < until:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    return False  # it is said again where SQLAlchemy hears of it
+            else:
+                return True
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={LONGEST_BUSY}")
+    return False
 
 
 def _only_read(connection: Connection, wanted: bool) -> None:  # noqa: FBT001 - as the pragma has it

@@ -1,6 +1,6 @@
 """Next steps: queries and writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,16 @@ class Due:
     owner_id: str
     first: date
     last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A step with where its deal came from, the deal's id there, and its owner's e-mail."""
+
+    step: Step
+    source: str
+    external_id: str | None
+    owner_email: str | None
 
 
 def _select(workspace_id: str) -> sa.Select[Any]:
@@ -110,6 +120,17 @@ def every(connection: Connection, workspace_id: str) -> list[Step]:
     """All steps, oldest first."""
     rows = connection.execute(_select(workspace_id).order_by(steps.c.created_at, steps.c.id))
     return [_step(row) for row in rows]
+
+
+def with_their_source(connection: Connection, workspace_id: str) -> Iterator[Placed]:
+    """All steps, oldest first, each with where its deal came from; read in pieces."""
+    more = (deals.c.source, deals.c.external_id, people.c.email.label("owner_email"))
+    query = _select(workspace_id).add_columns(*more).order_by(steps.c.created_at, steps.c.id)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        values = dict(row._mapping)
+        told = {name: values.pop(name) for name in ("source", "external_id", "owner_email")}
+        del values["workspace_id"]
+        yield Placed(Step(**values), **told)
 
 
 def of_deals(connection: Connection, workspace_id: str, deal_ids: list[str]) -> list[Step]:

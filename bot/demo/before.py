@@ -9,7 +9,8 @@ from bot.demo.script import AROUND, BEFORE, nov
 from bot.demo.stage import OffScript, Stage
 from services import configuring, importing
 from services.configuring import Configuration
-from services.importing import Job, Summary
+from services.import_summary import Summary
+from services.importing import Job
 
 OPERATIONS = "maya"
 EXPORTED_AT = "16:30"

@@ -1,7 +1,7 @@
 """CRM exports as they really are, read into deals; and the lists of owners and teams that go with them."""
 
 from sales.crm.deals import derived_id
-from sales.crm.export import read_export
+from sales.crm.export import COMMON_FIELDS, read_export
 from sales.crm.header import deal_field_names
 from sales.crm.people import read_people, read_teams
 from sales.crm.stage_age import ENTERED
@@ -10,6 +10,7 @@ from sales.crm.values import (
     DealRow,
     Export,
     OpenStream,
+    Origin,
     OwnerRow,
     Rejected,
     TeamRow,
@@ -17,11 +18,13 @@ from sales.crm.values import (
 )
 
 __all__ = [
+    "COMMON_FIELDS",
     "ENTERED",
     "DateOrder",
     "DealRow",
     "Export",
     "OpenStream",
+    "Origin",
     "OwnerRow",
     "Rejected",
     "TeamRow",

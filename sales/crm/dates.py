@@ -6,26 +6,27 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
+from sales.crm.months import month_called
 from sales.crm.values import DateOrder
 
 Trouble = Literal["ambiguous", "unreadable"]
 
 _TIME = (
-    r"(?:[T\s,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:[T\s,]+(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<part>\d+))?)?"
     r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?\s*"
 )
 _ISO = re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})" + _TIME, re.IGNORECASE)
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})" + _TIME, re.IGNORECASE)
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})" + _TIME, re.IGNORECASE)
 _NAMED = (
-    re.compile(r"(?P<d>\d{1,2})[-\s.]+(?P<name>[a-z]{3,9})\.?[-\s,]+(?P<y>\d{4}|\d{2})" + _TIME, re.IGNORECASE),
-    re.compile(r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _TIME, re.IGNORECASE),
+    re.compile(
+        r"(?P<d>\d{1,2})[-\s.]+(?:de\s+)?(?P<name>[^\W\d_]{3,13})\.?[-\s,]+(?:de\s+)?(?P<y>\d{4}|\d{2})" + _TIME,
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?P<name>[^\W\d_]{3,13})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _TIME, re.IGNORECASE),
 )
+_EAST_ASIAN = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日" + _TIME)
 _SERIAL = re.compile(r"(?P<days>[2-7]\d{4})(?:[.,](?P<part>\d+))?")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _YEARS = range(1970, 2200)
 
@@ -82,12 +83,12 @@ def read_when(text: str, order: DateOrder | None, *, serial: bool = False) -> Wh
     text = text.strip()
     if serial:
         return _from_serial(text)
-    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text) or _EAST_ASIAN.fullmatch(text):
         return _built(int(found["y"]), int(found["m"]), int(found["d"]), found)
     if found := _NUMERIC.fullmatch(text):
         return _from_numbers(found, order)
     if found := next((match for pattern in _NAMED if (match := pattern.fullmatch(text))), None):
-        month = _month(found["name"])
+        month = month_called(found["name"])
         return _built(_year(found["y"]), month, int(found["d"]), found) if month else "unreadable"
     return "unreadable"
 
@@ -145,14 +146,15 @@ def _built(year: int, month: int, day: int, found: re.Match[str]) -> When | Trou
     return When(written.date(), written.astimezone(UTC))
 
 
-def _clock(found: re.Match[str]) -> tuple[int, int, int]:
-    """Hour (0 to 23), minute and second; raises ValueError for 13 pm."""
+def _clock(found: re.Match[str]) -> tuple[int, int, int, int]:
+    """Hour (0 to 23), minute, second and microsecond; raises ValueError for 13 pm."""
     hour, half = int(found["hour"] or 0), found["half"]
     if half:
         if not 1 <= hour <= 12:
             raise ValueError(hour)
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
-    return hour, int(found["minute"] or 0), int(found["second"] or 0)
+    part = (found["part"] or "").ljust(6, "0")[:6]
+    return hour, int(found["minute"] or 0), int(found["second"] or 0), int(part)
 
 
 def _zone(written: str | None) -> timezone:
@@ -165,11 +167,3 @@ def _zone(written: str | None) -> timezone:
 def _year(written: str) -> int:
     year = int(written)
     return year if len(written) == 4 else year + (2000 if year < 70 else 1900)
-
-
-def _month(name: str) -> int | None:
-    lowered = name.lower()
-    if lowered == "sept":
-        return 9
-    named = (at for at, month in enumerate(_MONTHS, start=1) if lowered in {month, month[:3]})
-    return next(named, None)

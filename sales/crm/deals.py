@@ -11,11 +11,13 @@ from sales.crm.aliases import DATE_FIELDS
 from sales.crm.amounts import Mark, Trouble, read_money
 from sales.crm.currencies import read_currency
 from sales.crm.dates import When, both_readings, either_order, read_when
+from sales.crm.formulas import as_meant
 from sales.crm.outcome import is_deleted, status_of
+from sales.crm.own import SOURCE
 from sales.crm.stage_age import column_of_stage
 from sales.crm.table import Record
 from sales.crm.text import folded, is_nothing, quoted, shortened
-from sales.crm.values import DateOrder, DealRow, Rejected
+from sales.crm.values import DateOrder, DealRow, Origin, Rejected
 from sales.deal import NAME_LENGTH, Status
 
 LONGEST_ID = 255
@@ -37,7 +39,11 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How this file's cells are to be read; `currency` is the caller's default."""
+    """How this file's cells are to be read; `currency` is the caller's default.
+
+    `is_own`: it is our own export, in which every cell means just what it says; `has_origin`: its rows are the deals
+    that they were when they were exported.
+    """
 
     header: tuple[str, ...]
     positions: Mapping[str, int]
@@ -45,6 +51,8 @@ class Rules:
     serial_fields: frozenset[str]
     mark: Mark | None
     currency: str | None
+    is_own: bool = False
+    has_origin: bool = False
 
     def header_of(self, field: str) -> str:
         """The file's own word for a field."""
@@ -116,8 +124,11 @@ def _fault_of_content(values: Values) -> str | None:
 
 
 def _values(record: Record, rules: Rules) -> dict[str, str]:
-    """The cells by field, folded to one line, those left out that say nothing."""
+    """The cells by field, folded to one line, those left out that say nothing; of our own export as they are."""
     values = {}
+    if rules.is_own:
+        cells = {field: as_meant(record.cells[at]) for field, at in rules.positions.items() if at < len(record.cells)}
+        return {field: cell for field, cell in cells.items() if cell.strip()}
     for field, place in rules.positions.items():
         text = folded(record.cells[place]) if place < len(record.cells) else ""
         if not is_nothing(text) or (text and field == "name"):
@@ -137,7 +148,7 @@ def _deal(record: Record, values: Values, rules: Rules) -> DealRow:
     notes: list[str] = []
     if len(record.cells) < len(rules.header):
         notes.append(f"The row has {len(record.cells)} of {len(rules.header)} cells: the others were taken as empty.")
-    if "external_id" in rules.positions and not values.get("external_id"):
+    if "external_id" in rules.positions and not values.get("external_id") and not rules.is_own:
         notes.append("The row has no id: from now on its name, account and date of creation tell it apart.")
     status, unclear = status_of(values)
     notes += [unclear] if unclear else []
@@ -147,7 +158,7 @@ def _deal(record: Record, values: Values, rules: Rules) -> DealRow:
     close, created, entered = (whens.get(field) for field in ("close_on", "created_at", "stage_since"))
     return DealRow(
         line=record.line,
-        external_id=values.get("external_id") or _id_without_column(values),
+        external_id=values.get("external_id") or values.get("deal_id") or _id_without_column(values),
         name=_short("name", deal_name(values), NAME_LENGTH, notes) or "",
         account=_short("account", values.get("account"), NAME_LENGTH, notes),
         amount=amount,
@@ -162,10 +173,16 @@ def _deal(record: Record, values: Values, rules: Rules) -> DealRow:
         owner_external_id=_short("owner's id", owner_id, LONGEST_ID, notes),
         close_on=close.day if close else None,
         created_at=created.at if created else None,
-        closed_at=_closed_at(status, whens),
+        closed_at=_closed_at(status, whens, is_own=rules.is_own),
         next_step=_short("next step", values.get("next_step"), LONGEST_TEXT, notes),
         notes=tuple(notes),
+        origin=_origin(values) if rules.has_origin else None,
     )
+
+
+def _origin(values: Values) -> Origin | None:
+    deal_id = values.get("deal_id")
+    return Origin(values.get("workspace_id", ""), deal_id, values.get("source") or SOURCE) if deal_id else None
 
 
 def _id_without_column(values: Values) -> str:
@@ -220,11 +237,11 @@ def _order(rules: Rules) -> str:
     return f", or check --dates {rules.date_order}" if rules.date_order else ""
 
 
-def _closed_at(status: Status, whens: Mapping[str, When | None]) -> datetime | None:
-    """The won or lost time; for a closed deal without one the time of closing, else the close date."""
+def _closed_at(status: Status, whens: Mapping[str, When | None], *, is_own: bool) -> datetime | None:
+    """The won or lost time; for a closed deal without one the time of closing, else (but of ours) the close date."""
     if status == "open":
         return None
-    places = (f"{status}_at", "closed_at", "close_on")
+    places = ("closed_at",) if is_own else (f"{status}_at", "closed_at", "close_on")
     return next((when.at for place in places if (when := whens.get(place))), None)
 
 

@@ -10,15 +10,23 @@ _WON = frozenset({
     *("won", "closedwon", "gewonnen", "abgeschlossenundgewonnen", "geschlossenundgewonnen"),
     *("gagne", "gagnee", "fermegagne", "fermeegagnee", "ganado", "ganada"),
     *("cierreganado", "cerradoganado", "cerradaganada"),
+    *("vinta", "vinto", "chiusuravinta", "ganho", "ganha", "fechadoganho", "fechadaganha"),
+    *(key_of(name) for name in ("受注", "成立", "クローズ済み成立")),
 })  # fmt: skip
 _LOST = frozenset({
     *("lost", "closedlost", "verloren", "abgeschlossenundverloren", "geschlossenundverloren"),
     *("perdu", "perdue", "fermeperdu", "fermeeperdue", "perdido", "perdida"),
     *("cierreperdido", "cerradoperdido", "cerradaperdida"),
+    *("persa", "perso", "chiusurapersa", "fechadoperdido", "fechadaperdida"),
+    *(key_of(name) for name in ("失注", "不成立", "クローズ済み不成立")),
 })  # fmt: skip
-_OPEN = frozenset({"open", "offen", "ouvert", "ouverte", "abierto", "abierta"})
-_TRUE = frozenset({"true", "1", "yes", "y", "x", "ja", "oui", "si", "wahr", "vrai", "verdadero"})
-_FALSE = frozenset({"false", "0", "no", "n", "nein", "non", "falsch", "faux", "falso"})
+_OPEN = frozenset({
+    *("open", "offen", "ouvert", "ouverte", "abierto", "abierta", "aperto", "aperta", "aberto", "aberta"),
+})  # fmt: skip
+_TRUE = frozenset({
+    *("true", "1", "yes", "y", "x", "ja", "oui", "si", "sim", "wahr", "vrai", "verdadero", "vero", "verdadeiro"),
+})  # fmt: skip
+_FALSE = frozenset({"false", "0", "no", "n", "nein", "non", "nao", "falsch", "faux", "falso"})
 _PIPELINE_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 
 Values = Mapping[str, str]
@@ -46,6 +54,12 @@ def named_status(name: str, *, pipeline_behind: bool = False) -> Status | None:
     if key in _LOST or key.startswith("closedlost"):
         return "lost"
     return "open" if key in _OPEN and not pipeline_behind else None
+
+
+def plainly_named_status(name: str) -> Status | None:
+    """Won or lost, where a stage's name says that and nothing more; "Closed Won - Renewal" says more."""
+    key = key_of(_PIPELINE_BEHIND.sub("", name)).lstrip("0123456789")
+    return "won" if key in _WON else "lost" if key in _LOST else None
 
 
 def is_deleted(values: Values) -> bool:

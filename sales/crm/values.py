@@ -19,13 +19,23 @@ class UnreadableFile(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which deal a row of our own export is: its id in that workspace, and where it had come from."""
+
+    workspace_id: str
+    deal_id: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class DealRow:
     """One deal as the file tells it.
 
     `line` is the line of the file on which the row starts, from 1. `external_id` keeps its case. Moments are aware
     UTC: a date alone is taken as midnight UTC, a time without a zone as UTC. `stage_since` is when it came
     into its stage, `stage_days` how many days it had been there when the file was written. `closed_at` is given for
-    won and lost deals only. `notes` are plain sentences on values that were left empty, cut or rounded.
+    won and lost deals only. `notes` are plain sentences on values that were left empty, cut or rounded. `origin` is
+    given for rows of our own export.
     """
 
     line: int
@@ -47,6 +57,12 @@ class DealRow:
     closed_at: datetime | None
     next_step: str | None
     notes: tuple[str, ...] = ()
+    origin: Origin | None = None
+
+    @property
+    def key(self) -> str:
+        """What no other row of its file has."""
+        return self.origin.deal_id if self.origin else self.external_id
 
 
 @dataclass(frozen=True, slots=True)

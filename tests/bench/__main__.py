@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.figures import Figure
-from tests.bench.importing import importing_beside_captures
+from tests.bench.importing import import_beside_a_bot, importing_beside_captures
 from tests.bench.looking_up import look_ups
 from tests.bench.serving import a_crowd
 
@@ -25,6 +25,7 @@ def main() -> None:
             *look_ups(place, sorted({0, 100, min(10_000, given.deals), given.deals})),
             *a_crowd(place, min(10_000, given.deals)),
             *importing_beside_captures(place, given.rows),
+            *import_beside_a_bot(place, given.rows),
         ]
     sys.stdout.write(_as_json(figures) if given.json else _as_lines(figures))
 

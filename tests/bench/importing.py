@@ -1,5 +1,6 @@
 """A large import, with somebody who captures next steps meanwhile."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from storage.database import Database
 from tests.bench.figures import Figure, fresh
 from tests.bench.looking_up import lines
 from tests.services.company import FRIDAY, taken_in, typist, working
+from tests.sizes.large_import import beside_a_bot
 
 PAUSE = 0.05
 
@@ -33,6 +35,19 @@ def importing_beside_captures(place: Path, rows: int) -> Iterator[Figure]:
     yield Figure("import, rows a second", rows / spent, "rows/s")
     yield Figure("captures beside the import, slowest", max(beside), "s")
     yield Figure("captures beside the import against alone, median", _median(beside) / _median(alone), "ratio")
+
+
+def import_beside_a_bot(place: Path, rows: int) -> Iterator[Figure]:
+    """The command beside a bot that serves: what its people wait for, and what the command holds."""
+    database = fresh(place, "beside")
+    url = database.url.render_as_string(hide_password=False)
+    database.close()
+    went = asyncio.run(beside_a_bot(url, place, rows, kills=0))
+    slow = sorted(went.waits)
+    yield Figure(f"import of {rows:,} rows beside a bot", went.seconds, "s")
+    yield Figure("/nextstep beside it, p50", _median(slow) / 1000, "s")
+    yield Figure("/nextstep beside it, max", slow[-1] / 1000, "s")
+    yield Figure("memory that it took more from a tenth of the rows to the end", went.grown(rows), "MB")
 
 
 def _captures(database: Database, over: threading.Event, most: int | None = None) -> list[float]:

@@ -267,10 +267,41 @@ def test_an_export_into_a_pipe_that_is_closed_early_ends_without_a_word(stocked:
     assert ended.stderr == ""
 
 
-def test_ones_own_export_is_not_taken_in_a_second_time_unasked(terminal: Terminal) -> None:
-    (terminal.folder / "deals.csv").write_text("id,name,amount,currency,stage\n1,Acme,5,USD,Proposal\n")
+def test_ones_own_export_is_known_and_changes_nothing(terminal: Terminal) -> None:
+    (terminal.folder / "deals.csv").write_text("id,name,amount,currency,stage\n1,=1+1,5,USD,Proposal\n")
     assert terminal.type("import", "deals.csv", "--workspace", "T1").good
     exported = terminal.type("export", "--format", "csv").out
     (terminal.folder / "own.csv").write_text(exported)
-    assert "This is an export of Nextstep" in terminal.type("import", "own.csv").sentence
+    tried = terminal.type("import", "own.csv", "--dry-run").good
+    assert tried.startswith("0 deals would be new, 0 would be changed, 1 as they were")
+    assert "Read as Nextstep's own export" in tried
+    assert terminal.type("import", "own.csv").good.startswith("0 deals new, 0 changed, 1 as they were")
     assert terminal.type("export", "--format", "csv").out == exported
+
+
+def test_a_dry_run_says_just_what_the_import_then_does(stocked: Terminal) -> None:
+    lines = "".join(
+        f"{n},Deal {n},,{n},USD,{('Legal', 'closedwon', '')[n % 3]},Jane Roe,03/04/2026,\n" for n in range(250)
+    )
+    (stocked.folder / "more.csv").write_text(GOOD + lines)
+    tried, done = (stocked.type("import", "more.csv", *how, "--json").records[0] for how in (["--dry-run"], []))
+    assert (tried.pop("dry_run"), done.pop("dry_run")) == (True, False)
+    assert tried == done
+    assert (done["rows"], done["new_stages"]) == (254, ["Legal"])
+    assert {called: told["stage"] for called, told in done["stages"].items()} == {
+        **{name: name for name in ("Proposal", "Negotiation", "Discovery", "Legal")},
+        "closedwon": "Won",
+        "": "Discovery",
+    }
+
+
+def test_a_file_of_unknown_columns_is_refused_with_the_way_to_map_them(stocked: Terminal) -> None:
+    (stocked.folder / "own.csv").write_text("Kunde,Der Vorgang,Wert\nAcme,Pilot,3\n")
+    sentence = stocked.type("import", "own.csv").sentence
+    assert "not understood are 'Kunde', 'Der Vorgang', 'Wert'" in sentence
+    assert "--map Kunde=name" in sentence
+    ended = stocked.type("import", "own.csv", "--map", "Der Vorgang=name", "--dry-run").good
+    assert "Read as csv (utf-8): “Der Vorgang” as name." in ended
+    assert "Columns that are not taken over: Kunde, Wert." in ended
+    assert "No column is known for account, amount" in ended
+    assert "--map Kunde=account" in ended

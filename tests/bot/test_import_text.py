@@ -7,6 +7,7 @@ import pytest
 
 from sales.person import Person
 from services.workspaces import Installation, settle_in
+from storage import deals
 from storage.database import Database
 from tests.bot.terminal import Terminal
 from tests.services.company import FRIDAY, staff
@@ -71,3 +72,25 @@ def test_json_says_the_same(said: Callable[..., str]) -> None:
     assert told["owners_with_namesakes"] == ["Ann Lee"]
     assert told["owners_not_in_slack"] == ["Ann"]
     assert told["unused_columns"] == ["Mood"]
+
+
+def test_all_that_was_kept_is_said_however_much_it_is(said: Callable[..., str], terminal: Terminal) -> None:
+    first = "".join(f"{n},Deal {n},Proposal,,,,\n" for n in range(30))
+    said(HUBSPOT + first)
+    database = Database(terminal.env["DATABASE_URL"])
+    with database.write("T1") as connection:
+        ids = [row.id for row in deals.imported(connection, "T1", "hubspot", [str(n) for n in range(30)]).values()]
+        for deal_id in ids:
+            deals.change(connection, "T1", deal_id, name="Ours")
+    database.close()
+    lines = said(HUBSPOT + first.replace("Deal", "Theirs")).splitlines()
+    assert len([line for line in lines if "what stands here was kept" in line]) == 30
+    told = json.loads(said(HUBSPOT + first.replace("Deal", "Others"), "--json"))
+    assert [one["line"] for one in told["kept"]] == list(range(2, 32))
+
+
+def test_stages_that_are_called_otherwise_here_are_said(said: Callable[..., str]) -> None:
+    text = HUBSPOT + "1,A,closedwon,,,,\n2,B,Proposal (Sales),,,,\n3,C,Legal,,,,\n4,D,proposal,,,,\n"
+    ended = said(text, "--dry-run")
+    assert "New stages: Legal." in ended
+    assert "called otherwise here: “closedwon” is Won (1), “Proposal (Sales)” is Proposal (1)." in ended

@@ -14,7 +14,8 @@ from sales.person import Person
 from services import capture, configuring, importing, workspaces
 from services.configuring import Configuration
 from services.drafts import Typist
-from services.importing import Job, Summary
+from services.import_summary import Summary
+from services.importing import Job
 from services.workspaces import Installation
 from storage import deals
 from storage.database import Database

@@ -10,7 +10,7 @@ import pytest
 from sales.deal_fields import fields_of
 from services import closing, deal_editing
 from services.deal_editing import Form, Saved
-from services.importing import Summary
+from services.import_summary import Summary
 from storage import deals
 from storage.changes import Act, Change, record
 from storage.database import Database
@@ -39,7 +39,7 @@ FIRST = PIPELINE.strip().splitlines()[0]
 
 
 def told(found: Summary) -> tuple[int, int, int]:
-    return found.changed, found.unchanged, len(found.noted)
+    return found.changed, found.unchanged, len(found.kept)
 
 
 def test_what_only_the_file_changed_is_taken(database: Database) -> None:
@@ -65,8 +65,8 @@ def test_where_both_changed_the_edit_stays_and_the_row_is_reported_once(database
     edited(database, amount=Decimal(50000))
     found = imported(database, FIRST.replace("45300", "60000"))
     assert told(found) == (0, 1, 1)
-    assert found.noted[0].line == 2
-    assert "amount" in found.noted[0].sentence
+    assert found.kept[0].line == 2
+    assert "amount" in found.kept[0].sentence
     assert the_deal(database, "Northwind").amount == Decimal(50000)
     before = everything(database, "T1")
     assert told(imported(database, FIRST.replace("45300", "60000"))) == (0, 1, 0)
@@ -178,7 +178,7 @@ def test_a_stage_of_ours_never_gets_the_files_status(database: Database) -> None
     edited(database, stage_id=stage)
     found = imported(database, FIRST.replace("Proposal", "Won"))
     assert told(found) == (0, 1, 1)
-    assert "the stage was changed here and in the file" in found.noted[0].sentence
+    assert "the stage was changed here and in the file" in found.kept[0].sentence
     deal = the_deal(database, "Northwind")
     assert (deal.stage.name, deal.status, deal.closed_at) == ("Discovery", "open", None)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.importing import Summary
+from services.import_summary import Summary
 from storage import deals
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, everything, founded, rows, taken_in, the_deal

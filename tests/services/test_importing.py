@@ -13,7 +13,8 @@ import pytest
 from sales.crm import OwnerRow, TeamRow, read_export
 from sales.refusal import Refusal
 from services import importing
-from services.importing import Job, Summary
+from services.import_summary import Summary
+from services.importing import Job
 from storage.database import Database
 from tests.services.company import (
     DAY,
@@ -152,12 +153,46 @@ def test_a_team_in_another_case_is_the_same_team(database: Database) -> None:
 
 def test_an_unknown_stage_is_added_with_the_kind_that_it_says(database: Database) -> None:
     founded(database)
-    found = taken_in(database, "T1", "1,A,,1,USD,Legal,,,\n2,B,,1,USD,Closed Won,,,\n3,C,,1,USD,legal,,,")
-    assert found.new_stages == ["Legal", "Closed Won"]
+    text = "1,A,,1,USD,Legal,,,\n2,B,,1,USD,Closed Won - Renewal,,,\n3,C,,1,USD,legal,,,"
+    found = taken_in(database, "T1", text)
+    assert found.new_stages == ["Legal", "Closed Won - Renewal"]
     kinds = {row["name"]: row["kind"] for row in rows(database, "stages")}
-    assert (kinds["Legal"], kinds["Closed Won"]) == ("open", "won")
+    assert (kinds["Legal"], kinds["Closed Won - Renewal"]) == ("open", "won")
     assert the_deal(database, "B").status == "won"
     assert len(rows(database, "stages")) == 7
+
+
+def test_stages_go_to_those_of_the_workspace_and_which_to_which_is_told(database: Database) -> None:
+    founded(database)
+    called = ["proposal", "Proposal (Sales Pipeline)", "closedwon", "Closed Lost", "NEGOTIATION", "", "422982642"]
+    text = "\n".join(f"{number},Deal {number},,1,USD,{name},,," for number, name in enumerate([*called, "proposal"]))
+    found = taken_in(database, "T1", text)
+    assert {name: (told.name, told.rows) for name, told in found.stages.items()} == {
+        "proposal": ("Proposal", 2),
+        "Proposal (Sales Pipeline)": ("Proposal", 1),
+        "closedwon": ("Won", 1),
+        "Closed Lost": ("Lost", 1),
+        "NEGOTIATION": ("Negotiation", 1),
+        "": ("Discovery", 1),
+        "422982642": ("422982642", 1),
+    }
+    assert found.new_stages == ["422982642"]
+    assert the_deal(database, "Deal 2").status == "won"
+    assert taken_in(database, "T1", text).unchanged == 8
+
+
+def test_a_name_that_says_won_is_a_stage_of_its_own_where_two_could_be_meant(database: Database) -> None:
+    founded(database)
+    configured(
+        database,
+        "T1",
+        stages=[
+            *({"name": name, "kind": "open"} for name in ("Discovery", "Proposal", "Negotiation")),
+            *({"name": name, "kind": "won"} for name in ("Signed", "Paid")),
+            {"name": "Lost", "kind": "lost"},
+        ],
+    )
+    assert taken_in(database, "T1", "1,A,,1,USD,Closed Won,,,").new_stages == ["Closed Won"]
 
 
 def test_a_deal_without_a_stage_goes_to_the_first_of_its_status(database: Database) -> None:
@@ -243,6 +278,11 @@ def test_text_in_every_script_and_with_every_sign_comes_in_as_it_is(database: Da
     ]
     taken_in(database, "T1", "\n".join(f"{n},{name},,1,USD,Proposal,,," for n, name in enumerate(names)))
     assert set(every_deal(database)) == set(names)
+
+
+def test_a_name_that_grows_when_it_is_compared_comes_in(database: Database) -> None:
+    founded(database)
+    assert taken_in(database, "T1", f"1,{'ß' * 150},{'ﷺ' * 150},1,USD,Proposal,,,").created == 1
 
 
 def test_two_imports_of_one_file_at_once_leave_every_deal_once(database: Database) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from services import composing, delivering, firing, home, importing
+from services import composing, delivering, firing, home, import_pace, importing
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, agreed, configured, founded, rows, taken_in, the_deal, working
 
@@ -41,7 +41,7 @@ def _waiting(database: Database) -> Counter[str]:
 
 
 def test_an_import_of_many_batches_has_each_thing_drawn_anew_once(database: Database) -> None:
-    count = 3 * importing.BATCH
+    count = 3 * import_pace.FIRST
     _morning(database, count)
     assert not _waiting(database)
 
@@ -62,9 +62,9 @@ def test_an_import_that_changes_nothing_shown_has_nothing_drawn_anew(database: D
     assert not _waiting(database)
 
 
-def test_a_hundred_deals_of_a_batch_cost_no_more_questions_than_ten(database: Database) -> None:
-    _morning(database, importing.BATCH)
-    many = _asked_of_deliveries(database, importing.BATCH, 300)
+def test_all_deals_of_a_batch_cost_no_more_questions_than_ten(database: Database) -> None:
+    _morning(database, import_pace.FIRST)
+    many = _asked_of_deliveries(database, import_pace.FIRST, 300)
     assert many == _asked_of_deliveries(database, 10, 400) > 0
 
 

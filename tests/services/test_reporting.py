@@ -15,6 +15,7 @@ from sales.metrics import MetricsReport, Period
 from sales.refusal import Refusal
 from sales.undated import UndatedList
 from services import closing, importing, reporting
+from services.import_summary import Summary
 from services.importing import Job
 from storage.database import Database
 from tests.services.company import (
@@ -208,7 +209,7 @@ def test_8800_deals_come_in_give_the_known_numbers_and_change_nothing_the_second
     founded(database)
     teams = read_teams(lambda: (MAVEN / "sales_teams.csv").open("rb"))
 
-    def take_in() -> importing.Summary:
+    def take_in() -> Summary:
         path = MAVEN / "sales_pipeline.csv"
         export = read_export(lambda: path.open("rb"), source=None, mapping={}, date_order=None, currency="USD")
         return importing.run(database, Job("T1", export, (), teams), now=FRIDAY, progress=lambda _rows: None)

@@ -199,6 +199,9 @@ READS: dict[str, Call] = {
     "deals.imported": lambda v: {
         key: dict(row._mapping) for key, row in deals.imported(v.c, ME, "crm", list("1234")).items()
     },
+    "deals.rows_by_id": lambda v: {
+        key: dict(row._mapping) for key, row in deals.rows_by_id(v.c, ME, v.ids["deals"]).items()
+    },
     "deliveries.shown_since": lambda v: deliveries.shown_since(v.c, ME, "UJANE", "nudge", SEEN),
     "deliveries.showing": lambda v: deliveries.showing(
         v.c,
@@ -265,6 +268,7 @@ READS: dict[str, Call] = {
     "steps.following": lambda v: steps.following(v.c, ME, v.ids["deals"]),
     "steps.open_of_deal": lambda v: steps.open_of_deal(v.c, ME, v.ids["deal"]),
     "steps.every": lambda v: steps.every(v.c, ME),
+    "steps.with_their_source": lambda v: list(steps.with_their_source(v.c, ME)),
     "steps.of_deals": lambda v: steps.of_deals(v.c, ME, v.ids["deals"]),
     "stages.held": lambda v: stages.held(v.c, ME),
     "stages.former_names": lambda v: stages.former_names(v.c, ME),

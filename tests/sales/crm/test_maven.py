@@ -115,5 +115,5 @@ def test_regions_of_the_owners_are_those_computed_independently() -> None:
 
 @pytest.mark.parametrize("name", ["accounts.csv", "products.csv", "sales_teams.csv"])
 def test_a_file_that_holds_no_deals_is_refused(name: str) -> None:
-    with pytest.raises(UnreadableFile, match="No column is known to hold deals"):
+    with pytest.raises(UnreadableFile, match="No column is known to hold the deals' names"):
         export_of(name)
