@@ -119,10 +119,11 @@ def _reminded(line: NudgeLine, nudge: Nudge) -> str:
     """Such as "reminder at 14:00", "reminder on Tue 24 Nov"; the date stays."""
     if line.step.remind_at is None:
         return ""
+    if line.step.remind_on is not None:
+        return f"reminder on {said_date(line.step.remind_on, nudge.today)}"
     at = nudge.person.local(line.step.remind_at)
-    if at.date() == nudge.today:
-        return f"reminder at {said_time(at)}"
-    return f"reminder on {said_date(at.date(), nudge.today)}"
+    day = "" if at.date() == nudge.today else f"on {said_date(at.date(), nudge.today)} "
+    return f"reminder {day}at {said_time(at)}"
 
 
 def _went(line: NudgeLine, nudge: Nudge) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -87,11 +87,13 @@ async def _chosen(choice: str, typist: Typist, seen: Seen, deps: Deps) -> View:
 async def choose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Do what a button of the form says, and put what came of it in the form's place."""
     typist, seen = typist_of_action(body), rearranging_blocks.read_seen(body["view"])
-    at = datetime.fromisoformat(str(pressed(body)["value"]))
+    said = str(pressed(body)["value"])
     if str(pressed(body)["action_id"]).startswith("step_remind"):
-        made = await deps.db(rearranging.remind, typist=typist, seen=seen, at=at, now=deps.now())
+        wanted = rearranging_blocks.read_reminder(said)
+        made = await deps.db(rearranging.remind, typist=typist, seen=seen, wanted=wanted, now=deps.now())
     else:
-        made = await deps.db(rearranging.move, typist=typist, seen=seen, day=at.date(), now=deps.now())
+        day = date.fromisoformat(said)
+        made = await deps.db(rearranging.move, typist=typist, seen=seen, day=day, now=deps.now())
     deps.wake()
     redraw_view(deps, body, rearranging_blocks.after(made, deps.now()), client=client)
     redraw(deps, client, typist, layers.under(body["view"]))

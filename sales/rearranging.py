@@ -38,10 +38,13 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A moment (UTC) to be reminded at; one of a whole day is its first, and comes with that day's morning message."""
+    """A moment (UTC) to be reminded at; for a whole day its first one, and `day` says which.
+
+    Which it is cannot be read off the clock: there are days without a midnight, and moments that fall on one.
+    """
 
     at: datetime
-    is_whole_day: bool
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,10 @@ def likely_reminders(person: Person, now: datetime, country: str | None) -> tupl
     """In an hour, this afternoon, the next working morning and the first one of next week; none of them twice."""
     local = person.local(now)
     today = local.date()
-    found = [Reminder((now + AN_HOUR).replace(second=0, microsecond=0), is_whole_day=False)]
+    found = [Reminder((now + AN_HOUR).replace(second=0, microsecond=0))]
     hour = next((at for before, at in AFTERNOONS if local.time() < before), None)
     if hour is not None:
-        found.append(Reminder(moment(today, hour, person.timezone), is_whole_day=False))
+        found.append(Reminder(moment(today, hour, person.timezone)))
     sunday = today + timedelta(days=6 - today.weekday())
     days = dict.fromkeys((working_day_after(today, country), working_day_after(sunday, country)))
     found.extend(whole_day(day, person.timezone) for day in days)
@@ -86,9 +89,4 @@ def likely_reminders(person: Person, now: datetime, country: str | None) -> tupl
 
 def whole_day(day: date, zone: str) -> Reminder:
     """A reminder for a day, whatever the hour of its morning message."""
-    return Reminder(moment(day, time.min, zone), is_whole_day=True)
-
-
-def begins_a_day(at: datetime, person: Person) -> bool:
-    """Whether a moment to be reminded at stands for a whole day."""
-    return person.local(at).time() == time.min
+    return Reminder(moment(day, time.min, zone), day)

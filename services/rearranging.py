@@ -1,6 +1,6 @@
 """Moving a step's date, handing it over or back, and putting its reminder off; each with its history, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from sales.deal import Deal
 from sales.note import How
 from sales.permissions import Member, Right
 from sales.person import Person
-from sales.rearranging import Asked, Field, Rearranged, Seen, Since, begins_a_day, likely_reminders
+from sales.rearranging import Asked, Field, Rearranged, Reminder, Seen, Since, likely_reminders
 from sales.refusal import Refusal
 from sales.step import Step
 from sales.working_time import likely_dates, moment
@@ -28,6 +28,7 @@ REPEATED_WITHIN = timedelta(minutes=1)
 FARTHEST = timedelta(days=60)
 NINE = "09:00"
 VIA = "menu"
+NO_REMINDER: Mapping[str, None] = {"remind_at": None, "remind_on": None}
 FIELDS: tuple[Field, ...] = ("owner_id", "due_on", "remind_at")  # what an act is about; a reminder goes with the others
 
 _Find = Callable[[Connection, str, str], Deal | None]
@@ -60,18 +61,19 @@ def look(database: Database, *, typist: Typist, seen: Seen, now: datetime) -> As
         )
 
 
-def remind(database: Database, *, typist: Typist, seen: Seen, at: datetime, now: datetime) -> Rearranged | Since:
-    """Have the step's owner reminded at a moment (UTC) and not before; its date stays."""
+def remind(database: Database, *, typist: Typist, seen: Seen, wanted: Reminder, now: datetime) -> Rearranged | Since:
+    """Have the step's owner reminded at a moment or on a day and not before; its date stays."""
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, seen.step_id)
         step = held.step
         if step.owner_id != typist.person_id:
             raise Refusal(f"Only {step.owner_name} can put off this reminder; it reaches nobody else.")
-        if not now < at <= now + FARTHEST:
+        if not now < wanted.at <= now + FARTHEST:
             raise Refusal("This moment is past; choose a later one.")
-        done = _rearranged(connection, typist, held, seen, {"remind_at": at}, now)
+        values = {"remind_at": wanted.at, "remind_on": wanted.day}
+        done = _rearranged(connection, typist, held, seen, values, now)
         if isinstance(done, Rearranged):
-            _plan_reminder(connection, done, held.who.person, at)
+            _plan_reminder(connection, done, held.who.person, wanted)
         return done
 
 
@@ -89,7 +91,7 @@ def move(database: Database, *, typist: Typist, seen: Seen, day: date | None, no
         due_at = _same_time(held.step, whose, day)
         if due_at is not None and due_at < now:
             raise Refusal("Its hour is past on this day; choose a later day.", field="due_on")
-        values = {"due_on": day, "due_at": due_at, "remind_at": None}
+        values = {"due_on": day, "due_at": due_at, **NO_REMINDER}
         return _rearranged(connection, typist, held, seen, values, now)
 
 
@@ -109,7 +111,7 @@ def hand_over(
         if new.id == held.step.owner_id == seen.owner_id:
             raise Refusal(f"{new.name} sees to it already; choose somebody else.", field="owner")
         at = held.step.due_at
-        values = {"owner_id": new.id, "remind_at": None, **({"due_on": new.today(at)} if at else {})}
+        values = {"owner_id": new.id, **NO_REMINDER, **({"due_on": new.today(at)} if at else {})}
         done = _rearranged(connection, typist, held, seen, values, now)
         if isinstance(done, Rearranged):
             tell(connection, changes.Act(typist.workspace_id, done.act_id, typist.person_id, VIA, now), done.step, how)
@@ -191,15 +193,15 @@ def _same_time(step: Step, whose: Person, day: date) -> datetime | None:
     return moment(day, whose.local(step.due_at).time(), whose.timezone) if step.due_at else None
 
 
-def _plan_reminder(connection: Connection, done: Rearranged, whose: Person, at: datetime) -> None:
+def _plan_reminder(connection: Connection, done: Rearranged, whose: Person, wanted: Reminder) -> None:
     """A message of its own at that moment; a whole day's comes with its morning message if the step is due by then."""
     act = changes.Act(whose.workspace_id, done.act_id, whose.id, VIA, done.now)
-    if not begins_a_day(at, whose):
-        plan_reminder(connection, act, done.step, at)
-        redraw_nudge(connection, act, whose.id, at=at)
-    elif done.step.due_on > whose.local(at).date():
+    if wanted.day is None:
+        plan_reminder(connection, act, done.step, wanted.at)
+        redraw_nudge(connection, act, whose.id, at=wanted.at)
+    elif done.step.due_on > wanted.day:
         hour = time.fromisoformat(_morning_hour(connection, whose))
-        plan_reminder(connection, act, done.step, moment(whose.local(at).date(), hour, whose.timezone))
+        plan_reminder(connection, act, done.step, moment(wanted.day, hour, whose.timezone))
 
 
 def _morning_hour(connection: Connection, whose: Person) -> str:

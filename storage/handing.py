@@ -16,7 +16,7 @@ from storage.changes import UNDO, Act, Change
 from storage.tables import changes, deals, steps, teams
 
 _COLUMNS = ("workspace_id", "act_id", "at", "actor_id", "via", "what", "deal_id", "step_id", "field", "before", "after")
-OF_ITS_OWN = ("due_on", "remind_at")  # of steps: each its own value
+OF_ITS_OWN = ("due_on", "remind_at", "remind_on")  # of steps: each its own value
 FIELDS = ("owner_id", "owner_name", "team_id", *OF_ITS_OWN)
 _Condition = sa.ColumnElement[bool]
 

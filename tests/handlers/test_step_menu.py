@@ -6,7 +6,8 @@ import pytest
 
 from sandbox.seen import Message, View
 from tests.acting import Office
-from tests.deals import stored
+from tests.acting import office as opened
+from tests.deals import deal, seed, stored
 from tests.handlers.talk import id_of, in_time, only_step, types
 
 NINE_ON_TUESDAY = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -249,6 +250,36 @@ async def test_a_reminder_of_what_is_not_due_yet_comes_by_itself(sold: Office) -
     await sold.go_to(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     reminder = await sold.people.wait_for_message("bert", "dm", containing="You wanted to be reminded")
     assert "due Fri 18 Dec" in reminder.all_text
+
+
+async def test_an_hour_before_midnight_in_an_hour_is_no_whole_day(morning: tuple[Office, Message]) -> None:
+    office, message = morning
+    office.clock.now = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)  # 23:00 where Jane is
+    form = await _chosen(office, message, "Remind me later")
+    await office.people.click("jane", form, "step_remind_0")
+    await _after(office, "reminder on Wed 25 Nov at 0:00", message)
+
+    await office.go_to(datetime(2026, 11, 25, 5, 0, tzinfo=UTC))
+
+    await office.people.wait_for_message("jane", "dm", containing="You wanted to be reminded")
+
+
+async def test_a_morning_without_a_midnight_is_no_hour_of_the_night(database_url: str) -> None:
+    async with opened(database_url, now=datetime(2026, 4, 22, 12, 0, tzinfo=UTC)) as cairo:
+        await cairo.people.change_person("jane", tz="Africa/Cairo")
+        await cairo.people.settle()
+        seed(cairo.database, cairo.workspace_id, [deal("Zeta", amount="1500")], now=cairo.clock.now)
+        await types(cairo, "Zeta - send the quote thu")
+        await cairo.go_to(datetime(2026, 4, 23, 7, 0, tzinfo=UTC))
+        message = await cairo.people.wait_for_message("jane", "dm", containing="1 for today")
+        form = await _chosen(cairo, message, "Remind me later")
+        (tomorrow,) = (index for index, said in enumerate(_buttons(form)) if said.startswith("Tomorrow morning"))
+        await cairo.people.click("jane", form, f"step_remind_{tomorrow}")
+        await _after(cairo, "reminder on Fri 24 Apr", message)
+
+        await cairo.go_to(datetime(2026, 4, 23, 22, 5, tzinfo=UTC))  # 1:05, five minutes into that Friday
+
+        assert [m for m in await cairo.people.messages("jane", "dm") if "You wanted" in m.text] == []
 
 
 async def test_undo_of_a_reminder_brings_the_line_back_and_sends_none(morning: tuple[Office, Message]) -> None:

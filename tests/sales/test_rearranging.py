@@ -1,9 +1,9 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from sales.person import Person
-from sales.rearranging import begins_a_day, likely_reminders
+from sales.rearranging import likely_reminders
 
 JANE = Person("T1", "U1", "Jane Roe", "America/New_York")
 
@@ -43,7 +43,14 @@ def test_across_a_change_of_clocks_an_hour_is_an_hour_and_a_day_begins_at_midnig
     assert (in_an_hour.at - in_the_night).total_seconds() == 3600
 
 
-def test_a_whole_day_is_known_by_its_first_moment_where_the_person_is() -> None:
-    found = likely_reminders(JANE, datetime(2026, 11, 16, 14, 0, tzinfo=UTC), None)
-    assert [begins_a_day(one.at, JANE) for one in found] == [one.is_whole_day for one in found]
-    assert [one.is_whole_day for one in found] == [False, False, True, True]
+def test_a_whole_day_says_so_even_where_it_has_no_midnight() -> None:
+    nour = Person("T1", "U1", "Nour Adel", "Africa/Cairo")
+    found = likely_reminders(nour, datetime(2026, 4, 23, 7, 0, tzinfo=UTC), "EG")  # clocks skip the midnight of Friday
+    whole = [one for one in found if one.day is not None]
+    assert [one.day for one in whole] == [date(2026, 4, 24), date(2026, 4, 27)]
+    assert [f"{nour.local(one.at):%d %H:%M}" for one in whole] == ["24 01:00", "27 00:00"]
+
+
+def test_a_moment_that_falls_on_midnight_is_no_whole_day() -> None:
+    (in_an_hour, *_) = likely_reminders(JANE, datetime(2026, 11, 17, 4, 0, tzinfo=UTC), "US")
+    assert (JANE.local(in_an_hour.at).hour, in_an_hour.day) == (0, None)
