@@ -1,7 +1,7 @@
 """The small forms behind a step's menu: reminded when, due when, seen to by whom; and what follows them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -154,8 +154,8 @@ def _moment(reminder: Reminder, asked: Asked) -> str:
     day = said_date(reminder.day, today)
     if (reminder.day - today).days == 1:
         return f"Tomorrow morning ({day})"
-    is_this_week = reminder.day.isocalendar()[:2] == today.isocalendar()[:2]
-    return f"In the morning of {day}" if is_this_week else f"Next week ({day})"
+    next_week = (today + timedelta(days=7)).isocalendar()[:2]
+    return f"Next week ({day})" if reminder.day.isocalendar()[:2] == next_week else f"In the morning of {day}"
 
 
 def _said_moment(reminder: Reminder) -> str:

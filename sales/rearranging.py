@@ -6,13 +6,15 @@ from typing import Literal
 
 from sales.deal import Deal
 from sales.person import Person
+from sales.preferences import OwnSettings
 from sales.step import Step
-from sales.working_time import moment, working_day_after
+from sales.working_time import moment
 
 Happened = Literal["closed", "handed_over", "moved"]
 Field = Literal["due_on", "owner_id", "remind_at"]
 
 AN_HOUR = timedelta(hours=1)
+FARTHEST = timedelta(days=60)
 AFTERNOONS = ((time(12, 30), time(14)), (time(14, 45), time(16)))  # asked before this, reminded at that
 
 
@@ -73,8 +75,9 @@ class Rearranged:
     now: datetime
 
 
-def likely_reminders(person: Person, now: datetime, country: str | None) -> tuple[Reminder, ...]:
-    """In an hour, this afternoon, the next working morning and the first one of next week; none of them twice."""
+def likely_reminders(settings: OwnSettings, now: datetime) -> tuple[Reminder, ...]:
+    """In an hour, this afternoon, the person's next morning and their first one of next week; none of them twice."""
+    person, farthest = settings.person, settings.today + FARTHEST
     local = person.local(now)
     today = local.date()
     found = [Reminder((now + AN_HOUR).replace(second=0, microsecond=0))]
@@ -82,8 +85,8 @@ def likely_reminders(person: Person, now: datetime, country: str | None) -> tupl
     if hour is not None:
         found.append(Reminder(moment(today, hour, person.timezone)))
     sunday = today + timedelta(days=6 - today.weekday())
-    days = dict.fromkeys((working_day_after(today, country), working_day_after(sunday, country)))
-    found.extend(whole_day(day, person.timezone) for day in days)
+    mornings = (next(settings.mornings_after(day, until=farthest), None) for day in (today, sunday))
+    found.extend(whole_day(day, person.timezone) for day in dict.fromkeys(mornings) if day is not None)
     return tuple(found)
 
 

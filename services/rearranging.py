@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -11,22 +11,21 @@ from sales.deal import Deal
 from sales.note import How
 from sales.permissions import Member, Right
 from sales.person import Person
-from sales.rearranging import Asked, Field, Rearranged, Reminder, Seen, Since, likely_reminders
+from sales.rearranging import FARTHEST, Asked, Field, Rearranged, Reminder, Seen, Since, likely_reminders
 from sales.refusal import Refusal
 from sales.step import Step
-from sales.working_time import likely_dates, moment
+from sales.working_time import clock_time, likely_dates, moment
 from services import access
+from services.choosing import settings_of
 from services.drafts import Typist
-from services.recording import change_step, found_step, new_act, owner, person, region_in
+from services.recording import change_step, found_step, new_act, owner, person, region_of
 from services.redrawing import redraw_nudge
 from services.telling import remind as plan_reminder
 from services.telling import tell
-from storage import changes, deals, preferences, schedules
+from storage import changes, deals
 from storage.database import Database
 
 REPEATED_WITHIN = timedelta(minutes=1)
-FARTHEST = timedelta(days=60)
-NINE = "09:00"
 VIA = "menu"
 NO_REMINDER: Mapping[str, None] = {"remind_at": None, "remind_on": None}
 FIELDS: tuple[Field, ...] = ("owner_id", "due_on", "remind_at")  # what an act is about; a reminder goes with the others
@@ -50,13 +49,13 @@ def look(database: Database, *, typist: Typist, seen: Seen, now: datetime) -> As
         if since := since_seen(connection, held.who.person, held.step, seen):
             return since
         whose = person(connection, typist.workspace_id, held.step.owner_id)
-        region = region_in(connection, typist.workspace_id, whose.timezone)
+        region = region_of(connection, whose)
         return Asked(
             step=held.step,
             deal=held.deal,
             viewer=held.who.person,
             now=now,
-            reminders=likely_reminders(whose, now, region),
+            reminders=likely_reminders(settings_of(connection, whose, now=now), now),
             dates=tuple(day for day in likely_dates(whose.today(now), region) if day != held.step.due_on),
         )
 
@@ -194,18 +193,11 @@ def _same_time(step: Step, whose: Person, day: date) -> datetime | None:
 
 
 def _plan_reminder(connection: Connection, done: Rearranged, whose: Person, wanted: Reminder) -> None:
-    """A message of its own at that moment; a whole day's comes with its morning message if the step is due by then."""
+    """A message of its own at that moment, on a whole day at their hour: there, a morning message may take it in."""
     act = changes.Act(whose.workspace_id, done.act_id, whose.id, VIA, done.now)
     if wanted.day is None:
         plan_reminder(connection, act, done.step, wanted.at)
         redraw_nudge(connection, act, whose.id, at=wanted.at)
-    elif done.step.due_on > wanted.day:
-        hour = time.fromisoformat(_morning_hour(connection, whose))
+    else:
+        hour = clock_time(settings_of(connection, whose, now=done.now).nudge_time)
         plan_reminder(connection, act, done.step, moment(wanted.day, hour, whose.timezone))
-
-
-def _morning_hour(connection: Connection, whose: Person) -> str:
-    """The person's own hour, or the schedule's."""
-    own = preferences.find(connection, whose.workspace_id, whose.id).nudge_time
-    every = schedules.every(connection, whose.workspace_id)
-    return own or next((schedule.local_time for schedule in every if schedule.kind == "nudge"), NINE)

@@ -44,7 +44,7 @@ def plan_nudges(
     chosen = (
         sa.select(
             people.c.workspace_id,
-            sa.literal(f"nudge:{served.today.isoformat()}:") + people.c.id,
+            sa.literal(nudge_key("", served.today)) + people.c.id,
             sa.literal(served.schedule.id),
             sa.literal(fire_at, deliveries.c.fire_at.type),
             sa.literal("nudge"),
@@ -61,6 +61,11 @@ def plan_nudges(
     columns += ["state", "attempts", "available_at", "reason"]
     statement = insert(connection, deliveries).from_select(columns, chosen).on_conflict_do_nothing()
     return connection.execute(statement).rowcount
+
+
+def nudge_key(person_id: str, day: date) -> str:
+    """Under what the morning message of somebody's local day is kept."""
+    return f"nudge:{day.isoformat()}:{person_id}"
 
 
 def _is_off(off: frozenset[str | None]) -> sa.ColumnElement[bool]:
