@@ -35,11 +35,14 @@ async def submitted(
             await stand_in_for(view, step_form.notice("Next step", refusal.sentence), ack)
         return
     deps.wake()
+    if made is None:
+        await ack()
+        return
     await stand_in_for(view, blocks.after(made, deps.now()), ack)
     redraw(deps, client, typist_of_view(body), layers.under(view))
 
 
-async def _made(body: Payload, view: Payload, deps: Deps) -> Rearranged | Since:
+async def _made(body: Payload, view: Payload, deps: Deps) -> Rearranged | Since | None:
     typist, seen = typist_of_view(body), blocks.read_seen(view)
     if view["callback_id"] == blocks.MOVE_FORM:
         await deps.meet(typist.workspace_id, [typist.person_id])

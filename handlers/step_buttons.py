@@ -49,11 +49,12 @@ async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, d
         closed = await deps.db(
             closing.close, typist=typist, step_id=seen.step_id, state="done", via="nudge", now=deps.now(), seen=seen
         )
-        view = _after_done(closed, deps.now())
+        view = _after_done(closed, deps.now()) if closed else None
     except Refusal as refusal:
         view = refused("Next step", refusal, body)
     deps.wake()
-    await open_over(client, body, view)
+    if view is not None:
+        await open_over(client, body, view)
     redraw(deps, client, typist, layers.beneath(body.get("view") or {}))
     await ack()
 
@@ -95,7 +96,8 @@ async def choose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *,
         day = date.fromisoformat(said)
         made = await deps.db(rearranging.move, typist=typist, seen=seen, day=day, now=deps.now())
     deps.wake()
-    redraw_view(deps, body, rearranging_blocks.after(made, deps.now()), client=client)
+    if made is not None:
+        redraw_view(deps, body, rearranging_blocks.after(made, deps.now()), client=client)
     redraw(deps, client, typist, layers.under(body["view"]))
     await ack()
 

@@ -15,7 +15,7 @@ from sales.rearranging import FARTHEST, Asked, Field, Rearranged, Reminder, Seen
 from sales.refusal import Refusal
 from sales.step import Step
 from sales.working_time import clock_time, likely_dates, moment
-from services import access
+from services import access, once
 from services.choosing import settings_of
 from services.drafts import Typist
 from services.recording import change_step, found_step, new_act, owner, person, region_of
@@ -60,11 +60,18 @@ def look(database: Database, *, typist: Typist, seen: Seen, now: datetime) -> As
         )
 
 
-def remind(database: Database, *, typist: Typist, seen: Seen, wanted: Reminder, now: datetime) -> Rearranged | Since:
-    """Have the step's owner reminded at a moment or on a day and not before; its date stays."""
+def remind(
+    database: Database, *, typist: Typist, seen: Seen, wanted: Reminder, now: datetime
+) -> Rearranged | Since | None:
+    """Have the step's owner reminded at a moment or on a day and not before; its date stays.
+
+    Of this as of the others: None for a repeat of a request that was taken back since.
+    """
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, seen.step_id)
         step = held.step
+        if not once.is_first(connection, typist, now=now):
+            return _once_more(connection, typist, held, seen, "remind_at", now)
         if step.owner_id != typist.person_id:
             raise Refusal(f"Only {step.owner_name} can put off this reminder; it reaches nobody else.")
         if not now < wanted.at <= now + FARTHEST:
@@ -76,12 +83,16 @@ def remind(database: Database, *, typist: Typist, seen: Seen, wanted: Reminder, 
         return done
 
 
-def move(database: Database, *, typist: Typist, seen: Seen, day: date | None, now: datetime) -> Rearranged | Since:
+def move(
+    database: Database, *, typist: Typist, seen: Seen, day: date | None, now: datetime
+) -> Rearranged | Since | None:
     """Make the step due on another day (the owner's local date); a time of day stays, a reminder goes."""
     if day is None:
         raise Refusal("Choose the new day.", field="due_on")
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, seen.step_id)
+        if not once.is_first(connection, typist, now=now):
+            return _once_more(connection, typist, held, seen, "due_on", now)
         whose = person(connection, typist.workspace_id, held.step.owner_id)
         if day < whose.today(now):
             raise Refusal("This date is past; choose today or a later day.", field="due_on")
@@ -96,12 +107,14 @@ def move(database: Database, *, typist: Typist, seen: Seen, day: date | None, no
 
 def hand_over(
     database: Database, *, typist: Typist, seen: Seen, owner_id: str | None, now: datetime, how: How = "given"
-) -> Rearranged | Since:
+) -> Rearranged | Since | None:
     """Make somebody else see to the step, and tell them; with `how` "handed_back", whoever gave it."""
     if owner_id is None:
         raise Refusal("Choose who sees to it from now on.", field="owner")
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, seen.step_id)
+        if not once.is_first(connection, typist, now=now):
+            return _once_more(connection, typist, held, seen, "owner_id", now)
         new = (
             _giver(connection, typist, owner_id)
             if how == "handed_back"
@@ -165,6 +178,24 @@ def _rearranged(
         change_step(connection, act, held.step, **values)
     last = changes.last_of_step(connection, typist.workspace_id, held.step.id, field)
     assert last is not None
+    once.keep(connection, typist, last.act_id)
+    return _done(connection, typist, held, last, now)
+
+
+def _once_more(
+    connection: Connection, typist: Typist, held: _Held, seen: Seen, field: Field, now: datetime
+) -> Rearranged | Since | None:
+    """What a request that was dealt with before is answered: what it did while that stands, else what has happened."""
+    act_id, _ = once.act_and_note(connection, typist)
+    last = changes.last_of_step(connection, typist.workspace_id, held.step.id, field)
+    if last is not None and act_id == last.act_id:
+        return _done(connection, typist, held, last, now)
+    return since_seen(connection, held.who.person, held.step, seen)
+
+
+def _done(connection: Connection, typist: Typist, held: _Held, last: changes.Recorded, now: datetime) -> Rearranged:
+    """What the latest change of the step's field has made of it."""
+    field: Field = next(known for known in FIELDS if known == last.change.field)
     before = changes.value_before(last.change)
     return Rearranged(
         step=found_step(connection, typist.workspace_id, held.step.id),
