@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from sales.delivery import Delivery
+from sales.delivery import Delivery, nudge_key
 from sales.note import Note
 from sales.person import Person
 from sales.step import Step
@@ -49,25 +49,10 @@ def waits(database: Database, delivery: Delivery, *, now: datetime) -> bool:
     with database.read(delivery.workspace_id) as connection:
         step = steps.find(connection, delivery.workspace_id, str((delivery.about or {})["step"]))
         reader = people.find(connection, delivery.workspace_id, delivery.recipient)
-        if step is None or step.remind_at is None or reader is None or step.due_on > reader.today(now):
-            return False
-        is_of_this_hour = step.remind_on is None and reader.local(step.remind_at).date() == reader.today(now)
-        if is_of_this_hour:
+        if step is None or reader is None or not _may_be_taken_in(step, reader, now):
             return False
         morning = _morning(connection, reader, now)
         return mornings.is_to_come(connection, reader, now=now) if morning is None else morning.state == "pending"
-
-
-def _is_in_morning(connection: Connection, reader: Person, step: Step, now: datetime) -> bool:
-    """Whether today's morning message went out once the step was to be reminded of, and was due."""
-    morning = _morning(connection, reader, now)
-    if morning is None or morning.state != "sent" or step.remind_at is None:
-        return False
-    return step.remind_at <= morning.fire_at and step.due_on <= reader.today(now)
-
-
-def _morning(connection: Connection, reader: Person, now: datetime) -> Delivery | None:
-    return deliveries.find(connection, reader.workspace_id, deliveries.nudge_key(reader.id, reader.today(now)))
 
 
 def is_wanted(note: Note, about: Mapping[str, Any]) -> bool:
@@ -81,6 +66,25 @@ def _is_still_to_remind(note: Note, step: Step, about: Mapping[str, Any]) -> boo
     """Its reminder stands, and no morning message has it by now."""
     is_standing = step.remind_at is not None and step.remind_at.isoformat() == about.get("remind_at")
     return is_standing and not note.is_in_morning
+
+
+def _may_be_taken_in(step: Step, reader: Person, now: datetime) -> bool:
+    """Whether a morning message of today shows the step, and its reminder is for no certain hour of today."""
+    if step.remind_at is None or step.due_on > reader.today(now):
+        return False
+    return step.remind_on is not None or reader.local(step.remind_at).date() < reader.today(now)
+
+
+def _is_in_morning(connection: Connection, reader: Person, step: Step, now: datetime) -> bool:
+    """Whether today's morning message went out once the step was to be reminded of, and was due."""
+    morning = _morning(connection, reader, now)
+    if morning is None or morning.state != "sent" or step.remind_at is None:
+        return False
+    return step.remind_at <= morning.fire_at and step.due_on <= reader.today(now)
+
+
+def _morning(connection: Connection, reader: Person, now: datetime) -> Delivery | None:
+    return deliveries.find(connection, reader.workspace_id, nudge_key(reader.id, reader.today(now)))
 
 
 def _following(connection: Connection, workspace_id: str, step: Step) -> Step | None:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from sales.delivery import Delivery
+from sales.delivery import Delivery, nudge_key
 from storage import preferences
 from storage.preferences import Served
 from storage.tables import deals, deliveries, people, steps, workspaces
@@ -61,11 +61,6 @@ def plan_nudges(
     columns += ["state", "attempts", "available_at", "reason"]
     statement = insert(connection, deliveries).from_select(columns, chosen).on_conflict_do_nothing()
     return connection.execute(statement).rowcount
-
-
-def nudge_key(person_id: str, day: date) -> str:
-    """Under what the morning message of somebody's local day is kept."""
-    return f"nudge:{day.isoformat()}:{person_id}"
 
 
 def _is_off(off: frozenset[str | None]) -> sa.ColumnElement[bool]:

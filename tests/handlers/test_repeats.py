@@ -126,6 +126,7 @@ async def test_a_press_on_done_repeated_after_its_undo_opens_nothing_and_closes_
 async def test_settings_sent_again_do_not_come_back_over_later_ones(sold: Office) -> None:
     for hour in ("08:00", "10:00"):
         home = await sold.people.open_home("jane")
+        assert home is not None
         form = (await sold.people.click("jane", home, "settings_open")).view
         assert form is not None
         assert (await sold.people.submit("jane", form, {"nudge_time": hour})).errors == {}
