@@ -6,9 +6,10 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks import capture as capture_blocks
 from blocks import deal_card, layers, step_form, step_menu
 from blocks import rearranging as rearranging_blocks
 from blocks.capture import read_choice
@@ -17,7 +18,7 @@ from blocks.words import said_date, said_time
 from handlers.deps import Deps
 from handlers.layers import redraw
 from handlers.payloads import Payload, pressed, typist_of_action
-from handlers.replies import open_over, redraw_view, refused
+from handlers.replies import open_over, redraw_view, refused, whisper
 from sales.rearranging import Asked, Seen, Since
 from sales.refusal import Refusal
 from services import closing, deal_reading, editing_steps, rearranging
@@ -116,11 +117,22 @@ async def hand_back(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
     await ack()
 
 
-async def undo(ack: AsyncAck, body: dict[str, Any], *, deps: Deps) -> None:
-    """Take back what the message says; it is drawn anew as everything that shows the step is."""
+async def undo(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, *, deps: Deps
+) -> None:
+    """Take back what the line says; it is drawn anew as all that shows the step is. What it cannot show is told."""
     typist = typist_of_action(body)
-    await deps.db(closing.undo, typist=typist, act_id=str(pressed(body)["value"]), now=deps.now())
+    try:
+        undone = await deps.db(closing.undo, typist=typist, act_id=str(pressed(body)["value"]), now=deps.now())
+    except Refusal as refusal:
+        await open_over(client, body, refused("Next step", refusal, body))
+        await ack()
+        return
     deps.wake()
+    if undone.has_more and body.get("view"):
+        await open_over(client, body, step_form.notice("Open again", undone.sentence))
+    elif undone.has_more:
+        whisper(deps, capture_blocks.answer(undone), respond=respond)
     await ack()
 
 

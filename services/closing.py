@@ -28,7 +28,7 @@ from services.recording import (
     remove_deal,
     remove_step,
 )
-from storage import changes, deals, memory, stages, teams
+from storage import changes, deals, memory, stages, steps, teams
 from storage.changes import Act, Change
 from storage.changes import Recorded as Made
 from storage.database import Database
@@ -121,7 +121,8 @@ def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> U
                 _take_back(connection, undoing, change.change)
             _settle_again(connection, typist.workspace_id, made, now)
         _demand_as_it_stands(connection, typist, made)
-        return Undone(f"Taken back: {_said(connection, typist.workspace_id, made)}.")
+        said, stays = _said(connection, typist.workspace_id, made), _stays(connection, typist.workspace_id, made)
+        return Undone(f"Taken back: {'; '.join([said, *stays])}.", has_more=bool(stays))
 
 
 def _own_act(connection: Connection, typist: Typist, act_id: str) -> list[Made]:
@@ -181,6 +182,16 @@ def _said(connection: Connection, workspace_id: str, made: Sequence[Made]) -> st
     if not reopened and first.step_id:
         return f"“{found_step(connection, workspace_id, first.step_id).text}”{on_deal} is as it was before"
     return "; ".join(f"“{text}”{on_deal} is open again" for text in reopened)
+
+
+def _stays(connection: Connection, workspace_id: str, made: Sequence[Made]) -> list[str]:
+    """What was set as the next step once a step was closed stays beside the one that is open again."""
+    first = made[0]
+    if first.change.field != "state":
+        return []
+    still_open = steps.open_of_deal(connection, workspace_id, str(first.change.deal_id))
+    since = [step for step in still_open if step.id != first.change.step_id and step.created_at >= first.at]
+    return [f"“{step.text}” stays beside it" for step in since]
 
 
 def _said_of_rearranged(connection: Connection, workspace_id: str, change: Change) -> str:
