@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from blocks import layers, modal, step_list
@@ -54,8 +55,18 @@ def _blocks(card: Card) -> Iterable[Block]:
     yield divider()
     yield from _channel(card)
     yield section(f"*History*{f', the latest {len(card.history)} changes' if card.has_earlier else ''}")
-    yield from sections(past_line(past, card) for past in card.history)
+    yield from _history(card)
     yield from small_print("" if card.history else "Nothing is on record yet.")
+
+
+def _history(card: Card) -> Iterable[Block]:
+    """The latest changes; beside what the reader marked done, the way back."""
+    for act_id, alike in groupby(card.history, key=lambda past: past.undo_act):
+        lines = (past_line(past, card) for past in alike)
+        if act_id:
+            yield from (section(line, button("Open again", "deal_undo", act_id)) for line in lines)
+        else:
+            yield from sections(lines)
 
 
 def _note(card: Card) -> Iterable[Block]:

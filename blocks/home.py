@@ -13,11 +13,11 @@ from blocks.message import (
     context,
     divider,
     section,
-    sections,
     small_print,
 )
 from blocks.own_settings import said_pause, said_settings
 from blocks.step_menu import row
+from blocks.ticked import latest_undo_acts, with_undo
 from blocks.typed import cut_end, escape, struck
 from blocks.words import and_more, count, how_far, joined, said_date, said_time
 from sales.deal_list import MINE, OWN_UNDATED
@@ -33,7 +33,9 @@ _LONGEST_SENTENCE = 500
 
 def view(home: Home) -> View:
     """Ten lines of each group, or as many as Slack takes, and exactly how many more there are, a press away."""
-    drawn = (_blocks(home, most) for most in range(_MOST_LINES, -1, -1))
+    few = range(_MOST_LINES, -1, -1)
+    most = next(lines for lines in few if len(_blocks(home, lines, 0)) <= MOST_BLOCKS)
+    drawn = (_blocks(home, most, undos) for undos in few)
     return {"type": "home", "blocks": next(blocks for blocks in drawn if len(blocks) <= MOST_BLOCKS)}
 
 
@@ -42,7 +44,7 @@ def notice(sentence: str) -> View:
     return {"type": "home", "blocks": [section(escape(cut_end(sentence, _LONGEST_SENTENCE)))]}
 
 
-def _blocks(home: Home, most: int) -> list[Block]:
+def _blocks(home: Home, most: int, undos: int) -> list[Block]:
     now = home.person.local(home.now)
     return [
         section(f"*{_in_short(home)}*"),
@@ -51,7 +53,7 @@ def _blocks(home: Home, most: int) -> list[Block]:
         *_steps("today", home.due_today, home, most),
         *_steps("week", home.this_week, home, most),
         *small_print(_later(home)),
-        *_closed(home, most),
+        *_closed(home, most, undos),
         *_undated(home, most),
         *on_home(home.left, home.left_more, most),
         *_deals(home, most),
@@ -108,11 +110,12 @@ def _later(home: Home) -> str:
     return f"{count(home.later, 'more step')} {'is' if home.later == 1 else 'are'} due after this week"
 
 
-def _closed(home: Home, most: int) -> Iterable[Block]:
+def _closed(home: Home, most: int, undos: int) -> Iterable[Block]:
     if not home.closed:
         return
     yield section(f"*Closed today* ({len(home.closed):,})")
-    yield from sections(_closed_line(line, home) for line in home.closed[:most])
+    shown = home.closed[:most]
+    yield from with_undo(((line, _closed_line(line, home)) for line in shown), latest_undo_acts(shown, undos))
     yield from small_print(and_more(len(home.closed) - most))
 
 

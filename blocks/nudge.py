@@ -1,6 +1,7 @@
 """The morning message: what is overdue, due today, and without a dated next step; each line with its button."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -8,7 +9,7 @@ from blocks import deal_list, step_list
 from blocks.lines import LIST_TEXT, due, heading, label, person, set_step_button, short_amount, undated_line
 from blocks.message import Block, Message, fullest, section, sections, small_print
 from blocks.step_menu import row
-from blocks.ticked import dated_line
+from blocks.ticked import dated_line, latest_undo_acts, with_undo
 from blocks.typed import cut_end, escape, struck
 from blocks.words import and_more, count, joined, said_date, said_time
 from sales.deal_list import OWN_UNDATED
@@ -18,14 +19,29 @@ from sales.step_list import Group
 _MOST_LINES = 10
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How many open and closed lines of each group are shown, and which acts have their *Undo*."""
+
+    still_open: int
+    closed: int
+    undo_acts: Collection[str]
+
+
 def message(nudge: Nudge) -> Message:
     """The message as it stands now: closed lines stay ticked; at most ten open ones in each group."""
-    return fullest(partial(_with_lines, nudge), 2 * _MOST_LINES)
+    own = latest_undo_acts((*nudge.overdue, *nudge.due_today), 2 * _MOST_LINES)
+    return fullest(partial(_with_lines, nudge), 2 * _MOST_LINES + len(own))
 
 
 def _with_lines(nudge: Nudge, most: int) -> Message:
-    """With up to ten open lines in each group, then as many closed ones as `most` leaves."""
-    shown = (min(most, _MOST_LINES), max(0, most - _MOST_LINES))
+    """With up to ten open lines in each group, then as many closed ones as `most` leaves, then their *Undo*."""
+    undos = max(0, most - 2 * _MOST_LINES)
+    shown = _Shown(
+        min(most, _MOST_LINES),
+        min(max(0, most - _MOST_LINES), _MOST_LINES),
+        latest_undo_acts((*nudge.overdue, *nudge.due_today), undos),
+    )
     said = _in_short(nudge)
     return Message(
         said,
@@ -53,19 +69,19 @@ def _open(lines: Iterable[NudgeLine]) -> int:
     return sum(line.is_open for line in lines)
 
 
-def _steps(group: Group, lines: Sequence[NudgeLine], nudge: Nudge, shown: tuple[int, int]) -> Iterable[Block]:
+def _steps(group: Group, lines: Sequence[NudgeLine], nudge: Nudge, shown: _Shown) -> Iterable[Block]:
     if not lines:
         return
     still_open = _open(lines)
     title = step_list.TITLES[group]
     yield section(f"*{title}* ({still_open:,})" if still_open else f"*{title}*")
-    few = _first(lines, *shown)
+    few = _first(lines, shown.still_open, shown.closed)
     for is_open, alike in groupby(few, key=lambda line: line.is_open):
         if is_open:
             for line in alike:
                 yield from _open_line(line, nudge)
         else:
-            yield from sections(_dealt_with(line, nudge) for line in alike)
+            yield from with_undo(((line, _dealt_with(line, nudge)) for line in alike), shown.undo_acts)
     more_open = _open(lines) - _open(few)
     more_closed = len(lines) - len(few) - more_open
     said = _rest(more_open, more_closed)
@@ -119,10 +135,11 @@ def _reminded(line: NudgeLine, nudge: Nudge) -> str:
     """Such as "reminder at 14:00", "reminder on Tue 24 Nov"; the date stays."""
     if line.step.remind_at is None:
         return ""
+    if line.step.remind_on is not None:
+        return f"reminder on {said_date(line.step.remind_on, nudge.today)}"
     at = nudge.person.local(line.step.remind_at)
-    if at.date() == nudge.today:
-        return f"reminder at {said_time(at)}"
-    return f"reminder on {said_date(at.date(), nudge.today)}"
+    day = "" if at.date() == nudge.today else f"on {said_date(at.date(), nudge.today)} "
+    return f"reminder {day}at {said_time(at)}"
 
 
 def _went(line: NudgeLine, nudge: Nudge) -> str:
@@ -139,16 +156,16 @@ def _closed(line: NudgeLine, nudge: Nudge) -> str:
     return f"{line.step.state} {when}{following}"
 
 
-def _undated(nudge: Nudge, shown: tuple[int, int]) -> Iterable[Block]:
+def _undated(nudge: Nudge, shown: _Shown) -> Iterable[Block]:
     if not (nudge.undated or nudge.dated_since):
         return
     number = len(nudge.undated)
     yield section(f"*No dated next step* ({number:,})" if number else "*No dated next step*")
-    for deal in nudge.undated[: shown[0]]:
+    for deal in nudge.undated[: shown.still_open]:
         yield section(undated_line(deal, nudge.now), set_step_button(deal))
-    dated = nudge.dated_since[: shown[1]]
+    dated = nudge.dated_since[: shown.closed]
     yield from sections(dated_line(deal, nudge.ticked[deal.id], nudge.today) for deal in dated)
-    more = max(0, number - shown[0])
+    more = max(0, number - shown.still_open)
     said = _rest(more, len(nudge.dated_since) - len(dated))
     yield from deal_list.more(more, said, OWN_UNDATED) or small_print(said)
 

@@ -1,7 +1,7 @@
 """The small forms behind a step's menu: reminded when, due when, seen to by whom; and what follows them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,12 +17,13 @@ from sales.refusal import Refusal
 
 MOVE_FORM, HAND_OVER_FORM = "step_move", "step_hand_over"
 _MOST_CHOICES = 5
+_BETWEEN = "|"
 
 
 def remind_form(asked: Asked) -> View:
     """When to be reminded: moments as buttons; the date stays."""
     choices = [
-        button(_moment(reminder, asked), f"step_remind_{index}", reminder.at.isoformat())
+        button(_moment(reminder, asked), f"step_remind_{index}", _said_moment(reminder))
         for index, reminder in enumerate(asked.reminders[:_MOST_CHOICES])
     ]
     blocks = [_step(asked), section("When do you want to be reminded? The date stays."), actions(choices)]
@@ -58,6 +59,12 @@ def read_seen(view: Mapping[str, Any]) -> Seen:
     """The step that a form is about, as it was when the form was opened."""
     kept = _Kept.model_validate_json(str(view["private_metadata"]))
     return Seen(kept.step_id, kept.owner_id, kept.due_on)
+
+
+def read_reminder(value: str) -> Reminder:
+    """What a button of the first form says: a moment, and the day where it stands for a whole one."""
+    at, _, day = value.partition(_BETWEEN)
+    return Reminder(datetime.fromisoformat(at), date.fromisoformat(day) if day else None)
 
 
 def read_day(view: Mapping[str, Any]) -> date | None:
@@ -125,8 +132,10 @@ def _said(made: Rearranged) -> str:
 def _reminded(made: Rearranged, today: date) -> str:
     if made.step.remind_at is None:
         return "at no moment"
+    if made.step.remind_on is not None:
+        return f"on {said_date(made.step.remind_on, today)}, in the morning"
     at = made.viewer.local(made.step.remind_at)
-    return f"at {said_time(at)}" if at.date() == today else f"on {said_date(at.date(), today)}, in the morning"
+    return f"at {said_time(at)}" if at.date() == today else f"on {said_date(at.date(), today)} at {said_time(at)}"
 
 
 def _step(asked: Asked) -> Block:
@@ -139,14 +148,19 @@ def _step(asked: Asked) -> Block:
 def _moment(reminder: Reminder, asked: Asked) -> str:
     """Such as "In an hour (10:05)", "This afternoon (14:00)", "Tomorrow morning (Tue 24 Nov)"."""
     today, at = asked.viewer.today(asked.now), asked.viewer.local(reminder.at)
-    if not reminder.is_whole_day:
+    if reminder.day is None:
         is_first = reminder == asked.reminders[0]
         return f"{'In an hour' if is_first else 'This afternoon'} ({said_time(at)})"
-    day = said_date(at.date(), today)
-    if (at.date() - today).days == 1:
+    day = said_date(reminder.day, today)
+    if (reminder.day - today).days == 1:
         return f"Tomorrow morning ({day})"
-    is_this_week = at.date().isocalendar()[:2] == today.isocalendar()[:2]
-    return f"In the morning of {day}" if is_this_week else f"Next week ({day})"
+    next_week = (today + timedelta(days=7)).isocalendar()[:2]
+    return f"Next week ({day})" if reminder.day.isocalendar()[:2] == next_week else f"In the morning of {day}"
+
+
+def _said_moment(reminder: Reminder) -> str:
+    """As it stands in the value of its button."""
+    return _BETWEEN.join((reminder.at.isoformat(), *([reminder.day.isoformat()] if reminder.day else [])))
 
 
 def _keeping(view: View, asked: Asked) -> View:

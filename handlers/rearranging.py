@@ -27,13 +27,13 @@ async def submitted(
     await answer(ack, body, client, _made(body, view, deps), title="Next step", deps=deps)
 
 
-async def _made(body: Payload, view: Payload, deps: Deps) -> View:
+async def _made(body: Payload, view: Payload, deps: Deps) -> View | None:
     typist, seen, now = typist_of_view(body), blocks.read_seen(view), deps.now()
     if view["callback_id"] == blocks.MOVE_FORM:
         await deps.meet(typist.workspace_id, [typist.person_id])
         moved = await deps.db(rearranging.move, typist=typist, seen=seen, day=blocks.read_day(view), now=now)
-        return blocks.after(moved, now)
+        return blocks.after(moved, now) if moved else None
     owner_id = blocks.read_owner(view)
     await deps.meet(typist.workspace_id, filter(None, (typist.person_id, owner_id)))
     handed = await deps.db(rearranging.hand_over, typist=typist, seen=seen, owner_id=owner_id, now=now)
-    return blocks.after(handed, now)
+    return blocks.after(handed, now) if handed else None

@@ -14,9 +14,9 @@ from sales.refusal import Refusal
 
 
 async def answer(
-    ack: AsyncAck, body: Payload, client: AsyncWebClient, made: Awaitable[View], *, title: str, deps: Deps
+    ack: AsyncAck, body: Payload, client: AsyncWebClient, made: Awaitable[View | None], *, title: str, deps: Deps
 ) -> None:
-    """Put what was made in the form's place, and draw anew what lies under it.
+    """Put what was made in the form's place, and draw anew what lies under it; a repeat, which made nothing, closes it.
 
     What is wrong is marked on its field; what is about no field of this form stands in its place, under `title`.
     """
@@ -30,6 +30,9 @@ async def answer(
             await _stand_in_for(form, step_form.notice(title, refusal.sentence), ack)
         return
     deps.wake()
+    if shown is None:
+        await ack()
+        return
     await _stand_in_for(form, shown, ack)
     redraw(deps, client, typist_of_view(body), layers.under(form))
 

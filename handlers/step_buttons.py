@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks import capture as capture_blocks
 from blocks import deal_card, layers, step_form, step_menu
 from blocks import rearranging as rearranging_blocks
 from blocks.capture import read_choice
@@ -17,7 +18,7 @@ from blocks.words import said_date, said_time
 from handlers.deps import Deps
 from handlers.layers import redraw
 from handlers.payloads import Payload, pressed, typist_of_action
-from handlers.replies import open_asked, open_over, redraw_view, refused
+from handlers.replies import open_asked, open_over, redraw_view, refused, whisper
 from sales.rearranging import Asked, Seen, Since
 from sales.refusal import Refusal
 from services import closing, deal_reading, editing_steps, rearranging
@@ -48,11 +49,12 @@ async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, d
         closed = await deps.db(
             closing.close, typist=typist, step_id=seen.step_id, state="done", via="nudge", now=deps.now(), seen=seen
         )
-        view = _after_done(closed, deps.now())
+        view = _after_done(closed, deps.now()) if closed else None
     except Refusal as refusal:
         view = refused("Next step", refusal, body)
     deps.wake()
-    await open_over(client, body, view)
+    if view is not None:
+        await open_over(client, body, view)
     redraw(deps, client, typist, layers.beneath(body.get("view") or {}))
     await ack()
 
@@ -81,13 +83,16 @@ async def _chosen(body: Payload, deps: Deps) -> View:
 async def choose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Do what a button of the form says, and put what came of it in the form's place."""
     typist, seen = typist_of_action(body), rearranging_blocks.read_seen(body["view"])
-    at = datetime.fromisoformat(str(pressed(body)["value"]))
+    said = str(pressed(body)["value"])
     if str(pressed(body)["action_id"]).startswith("step_remind"):
-        made = await deps.db(rearranging.remind, typist=typist, seen=seen, at=at, now=deps.now())
+        wanted = rearranging_blocks.read_reminder(said)
+        made = await deps.db(rearranging.remind, typist=typist, seen=seen, wanted=wanted, now=deps.now())
     else:
-        made = await deps.db(rearranging.move, typist=typist, seen=seen, day=at.date(), now=deps.now())
+        day = date.fromisoformat(said)
+        made = await deps.db(rearranging.move, typist=typist, seen=seen, day=day, now=deps.now())
     deps.wake()
-    redraw_view(deps, body, rearranging_blocks.after(made, deps.now()), client=client)
+    if made is not None:
+        redraw_view(deps, body, rearranging_blocks.after(made, deps.now()), client=client)
     redraw(deps, client, typist, layers.under(body["view"]))
     await ack()
 
@@ -106,11 +111,22 @@ async def hand_back(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
     await ack()
 
 
-async def undo(ack: AsyncAck, body: dict[str, Any], *, deps: Deps) -> None:
-    """Take back what the message says; it is drawn anew as everything that shows the step is."""
+async def undo(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, *, deps: Deps
+) -> None:
+    """Take back what the line says; it is drawn anew as all that shows the step is. What it cannot show is told."""
     typist = typist_of_action(body)
-    await deps.db(closing.undo, typist=typist, act_id=str(pressed(body)["value"]), now=deps.now())
+    try:
+        undone = await deps.db(closing.undo, typist=typist, act_id=str(pressed(body)["value"]), now=deps.now())
+    except Refusal as refusal:
+        await open_over(client, body, refused("Next step", refusal, body))
+        await ack()
+        return
     deps.wake()
+    if undone.has_more and body.get("view"):
+        await open_over(client, body, step_form.notice("Open again", undone.sentence))
+    elif undone.has_more:
+        whisper(deps, capture_blocks.answer(undone), respond=respond)
     await ack()
 
 

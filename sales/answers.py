@@ -83,9 +83,13 @@ class Editing:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """An act was taken back; the sentence says what is as it was before."""
+    """An act was taken back; the sentence says what is as it was before.
+
+    It `has_more` to tell where something stays that was done meanwhile: that is not seen where the button was.
+    """
 
     sentence: str
+    has_more: bool = False
 
 
 Outcome = Recorded | WhichDeal | WhichDate | Undone

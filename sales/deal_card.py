@@ -19,7 +19,8 @@ TOLD_OF_A_STEP = frozenset({"text", "owner_id", "due_on", "state"})
 class Past:
     """One change of a deal or a step of it, to be told. Owners are names here; `text` is the step's, where it is one.
 
-    Of an amount, both currencies; `actor` is None where an import or the bot itself did it.
+    Of an amount, both currencies; `actor` is None where an import or the bot itself did it. `undo_act` opens the step
+    again for the reader who marked it done.
     """
 
     at: datetime
@@ -31,6 +32,7 @@ class Past:
     text: str = ""
     currency_before: str | None = None
     currency_after: str | None = None
+    undo_act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

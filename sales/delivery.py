@@ -1,7 +1,7 @@
 """Deliveries: one message to one place because of one fire."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 
@@ -28,3 +28,8 @@ class Delivery:
     def shown_at(self) -> datetime:
         """The last moment before it was seen: whatever was done after that belongs to what has happened since."""
         return (self.sent_at or self.fire_at) - timedelta.resolution
+
+
+def nudge_key(person_id: str, day: date) -> str:
+    """Under what the morning message of somebody's local day is kept: one a day, whatever moves."""
+    return f"nudge:{day.isoformat()}:{person_id}"

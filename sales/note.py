@@ -17,7 +17,7 @@ class Note:
 
     `step` is None once it was taken back; `text` is what it said. `giver` gave it to the reader. `following` is the
     deal's next open step once this one is closed. `undo_act` takes the reader's own handing on back. `opens_deal` is
-    False where the reader may not see the deal.
+    False where the reader may not see the deal; `is_in_morning` says that their morning message of today has it.
     """
 
     how: How
@@ -31,6 +31,7 @@ class Note:
     is_taken_back: bool = False
     undo_act: str = ""
     opens_deal: bool = True
+    is_in_morning: bool = False
 
     @property
     def is_live(self) -> bool:

@@ -19,6 +19,7 @@ class NudgeLine:
 
     `opens_deal` is False on a deal that its reader may not see, as one of another team who was given the step.
     `away` says why it is not for today any more although it is open, `was_due` when it was due before it was moved.
+    `undo_act` opens a step again for the reader who ticked it off.
     """
 
     step: Step
@@ -27,6 +28,7 @@ class NudgeLine:
     away: Away | None = None
     was_due: date | None = None
     opens_deal: bool = True
+    undo_act: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -1,12 +1,13 @@
 """What somebody has chosen for themselves."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sales.person import Person
 from sales.refusal import Refusal
-from sales.working_time import WEEKDAYS, in_order, is_region
+from sales.working_time import WEEKDAYS, in_order, is_holiday, is_region, weekdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,15 @@ class OwnSettings:
         """The last day of a pause that is not over."""
         until = self.chosen.paused_until
         return until if until and until >= self.today else None
+
+    def mornings_after(self, day: date, *, until: date) -> Iterator[date]:
+        """The days from the one after `day` up to `until` on which the morning message may come."""
+        kept, region = weekdays(self.days), self.chosen.holidays or self.usual.holidays
+        following = max(day, self.paused_until or day) + timedelta(days=1)
+        while following <= until:
+            if following.weekday() in kept and not is_holiday(following, region):
+                yield following
+            following += timedelta(days=1)
 
 
 def checked(wanted: Preferences, usual: Usual, *, today: date) -> Preferences:

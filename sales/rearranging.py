@@ -6,13 +6,15 @@ from typing import Literal
 
 from sales.deal import Deal
 from sales.person import Person
+from sales.preferences import OwnSettings
 from sales.step import Step
-from sales.working_time import moment, working_day_after
+from sales.working_time import moment
 
 Happened = Literal["closed", "handed_over", "moved"]
 Field = Literal["due_on", "owner_id", "remind_at"]
 
 AN_HOUR = timedelta(hours=1)
+FARTHEST = timedelta(days=60)
 AFTERNOONS = ((time(12, 30), time(14)), (time(14, 45), time(16)))  # asked before this, reminded at that
 
 
@@ -38,10 +40,13 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A moment (UTC) to be reminded at; one of a whole day is its first, and comes with that day's morning message."""
+    """A moment (UTC) to be reminded at; for a whole day its first one, and `day` says which.
+
+    Which it is cannot be read off the clock: there are days without a midnight, and moments that fall on one.
+    """
 
     at: datetime
-    is_whole_day: bool
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +75,21 @@ class Rearranged:
     now: datetime
 
 
-def likely_reminders(person: Person, now: datetime, country: str | None) -> tuple[Reminder, ...]:
-    """In an hour, this afternoon, the next working morning and the first one of next week; none of them twice."""
+def likely_reminders(settings: OwnSettings, now: datetime) -> tuple[Reminder, ...]:
+    """In an hour, this afternoon, the person's next morning and their first one of next week; none of them twice."""
+    person, farthest = settings.person, settings.today + FARTHEST
     local = person.local(now)
     today = local.date()
-    found = [Reminder((now + AN_HOUR).replace(second=0, microsecond=0), is_whole_day=False)]
+    found = [Reminder((now + AN_HOUR).replace(second=0, microsecond=0))]
     hour = next((at for before, at in AFTERNOONS if local.time() < before), None)
     if hour is not None:
-        found.append(Reminder(moment(today, hour, person.timezone), is_whole_day=False))
+        found.append(Reminder(moment(today, hour, person.timezone)))
     sunday = today + timedelta(days=6 - today.weekday())
-    days = dict.fromkeys((working_day_after(today, country), working_day_after(sunday, country)))
-    found.extend(whole_day(day, person.timezone) for day in days)
+    mornings = (next(settings.mornings_after(day, until=farthest), None) for day in (today, sunday))
+    found.extend(whole_day(day, person.timezone) for day in dict.fromkeys(mornings) if day is not None)
     return tuple(found)
 
 
 def whole_day(day: date, zone: str) -> Reminder:
     """A reminder for a day, whatever the hour of its morning message."""
-    return Reminder(moment(day, time.min, zone), is_whole_day=True)
-
-
-def begins_a_day(at: datetime, person: Person) -> bool:
-    """Whether a moment to be reminded at stands for a whole day."""
-    return person.local(at).time() == time.min
+    return Reminder(moment(day, time.min, zone), day)

@@ -19,8 +19,8 @@ CONTACT_LENGTH = 150
 class Step:
     """A step of a deal. Moments are UTC; `due_on` is the owner's local date, and `owner_zone` where the owner is.
 
-    `remind_at` is when its owner wants to hear of it again, `link` leads to the message that it was made of;
-    `owner_has_left` that its owner is deactivated in Slack now.
+    `remind_at` is when its owner wants to hear of it again, and `remind_on` their local day where any hour of it will
+    do; `link` leads to the message that it was made of; `owner_has_left` that its owner is deactivated in Slack now.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Step:
     created_at: datetime
     via: str
     remind_at: datetime | None = None
+    remind_on: date | None = None
     link: str | None = None
     owner_zone: str = "UTC"
     owner_has_left: bool = False

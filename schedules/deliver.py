@@ -15,10 +15,11 @@ from blocks.message import Message
 from sales.delivery import Delivery
 from schedules import digest, handed, home, left, note, nudge, shared, undated, welcome
 from schedules.jobs import Jobs
-from services import delivering, handing_over, placing
+from services import delivering, handing_over, noting, placing
 
 BATCH = 20
 LONGEST_SEND = timedelta(seconds=12)  # the client gives up after ten
+A_MINUTE = timedelta(minutes=1)
 COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "nudge": nudge.compose,
     "undated": undated.compose,
@@ -106,6 +107,8 @@ async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     """Post it, unless its turn in the channel came so late that the lease might run out under way."""
     if reason := await jobs.db(delivering.why_not, delivery, now=jobs.now()):
         return await _skip(jobs, delivery, reason)
+    if await jobs.db(noting.waits, delivery, now=jobs.now()):
+        return await _put_off(jobs, delivery, "the morning message is about to say it", A_MINUTE)
     message = await COMPOSERS[delivery.kind](jobs, delivery)
     if message is None:
         return await _skip(jobs, delivery, "nothing to say")

@@ -11,7 +11,7 @@ from sales.preferences import OwnSettings, Preferences, Usual, checked
 from sales.refusal import Refusal
 from sales.regions import regions_like
 from sales.working_time import country_of
-from services import access, clocks, mornings
+from services import access, clocks, mornings, once
 from services.drafts import Typist
 from services.home_again import draw_home_again
 from services.recording import new_act, region_in
@@ -39,6 +39,8 @@ def choose(database: Database, *, typist: Typist, wanted: Preferences, now: date
     """Put what was chosen in force; what is wrong is refused on its field. A repeat changes nothing."""
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, now)
+        if not once.is_first(connection, typist, now=now):
+            return held
         return _put(connection, typist, held, checked(wanted, held.usual, today=held.today), now)
 
 
@@ -46,6 +48,8 @@ def resume(database: Database, *, typist: Typist, now: datetime) -> OwnSettings:
     """End a pause; without one nothing changes."""
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, now)
+        if not once.is_first(connection, typist, now=now):
+            return held
         return _put(connection, typist, held, replace(held.chosen, paused_until=None), now)
 
 

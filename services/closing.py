@@ -13,7 +13,7 @@ from sales.person import Person
 from sales.rearranging import Seen, Since
 from sales.refusal import Refusal
 from sales.step import State, Step
-from services import access, placing
+from services import access, once, placing
 from services.answering import recorded
 from services.drafts import Typist
 from services.rearranging import VIA as BY_THE_MENU
@@ -28,7 +28,7 @@ from services.recording import (
     remove_deal,
     remove_step,
 )
-from storage import changes, deals, memory, stages, teams
+from storage import changes, deals, memory, stages, steps, teams
 from storage.changes import Act, Change
 from storage.changes import Recorded as Made
 from storage.database import Database
@@ -65,8 +65,11 @@ def close(
     via: str,
     now: datetime,
     seen: Seen | None = None,
-) -> Closed:
-    """Mark a step done or dropped; one that is closed already, or another's since it was `seen`, stays as it is."""
+) -> Closed | None:
+    """Mark a step done or dropped; one that is closed already, or another's since it was `seen`, stays as it is.
+
+    None for a repeat of a request whose step is open again by now.
+    """
     with database.write(typist.workspace_id) as connection:
         step = found_step(connection, typist.workspace_id, step_id)
         deal = deals.find_for_change(connection, typist.workspace_id, step.deal_id)
@@ -78,7 +81,10 @@ def close(
         # Done is done whatever its date has become; a step that somebody else has now is theirs to close.
         since = since_seen(connection, who.person, step, replace(seen, due_on=None)) if seen else None
         was_open = step.state == "open"
-        if was_open and since is None:
+        if not once.is_first(connection, typist, now=now):
+            if was_open and since is None:
+                return None
+        elif was_open and since is None:
             act = new_act(typist.workspace_id, actor_id=typist.person_id, via=via, now=now)
             step = close_step(connection, act, step, state)
         last = changes.last_of_step(connection, typist.workspace_id, step.id, "state")
@@ -115,7 +121,8 @@ def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> U
                 _take_back(connection, undoing, change.change)
             _settle_again(connection, typist.workspace_id, made, now)
         _demand_as_it_stands(connection, typist, made)
-        return Undone(f"Taken back: {_said(connection, typist.workspace_id, made)}.")
+        said, stays = _said(connection, typist.workspace_id, made), _stays(connection, typist.workspace_id, made)
+        return Undone(f"Taken back: {'; '.join([said, *stays])}.", has_more=bool(stays))
 
 
 def _own_act(connection: Connection, typist: Typist, act_id: str) -> list[Made]:
@@ -177,6 +184,16 @@ def _said(connection: Connection, workspace_id: str, made: Sequence[Made]) -> st
     return "; ".join(f"“{text}”{on_deal} is open again" for text in reopened)
 
 
+def _stays(connection: Connection, workspace_id: str, made: Sequence[Made]) -> list[str]:
+    """What was set as the next step once a step was closed stays beside the one that is open again."""
+    first = made[0]
+    if first.change.field != "state":
+        return []
+    still_open = steps.open_of_deal(connection, workspace_id, str(first.change.deal_id))
+    since = [step for step in still_open if step.id != first.change.step_id and step.created_at >= first.at]
+    return [f"“{step.text}” stays beside it" for step in since]
+
+
 def _said_of_rearranged(connection: Connection, workspace_id: str, change: Change) -> str:
     """What was taken back of a step that was moved, handed over or put off."""
     step = found_step(connection, workspace_id, str(change.step_id))
@@ -235,7 +252,7 @@ def close_earlier(
         deal = deals.find_for_change(connection, typist.workspace_id, deal_id)
         step = found_step(connection, typist.workspace_id, step_id)
         made = _own_act(connection, typist, act_id)
-        if state is not None and step.state == "open":
+        if state is not None and step.state == "open" and once.is_first(connection, typist, now=now):
             who = access.member(connection, typist.workspace_id, typist.person_id)
             access.demand(who, Right.CHANGE_STEP, deal=deal, step=step)
             # A part of the same act: *Undo* takes both back.

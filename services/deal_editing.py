@@ -19,7 +19,7 @@ from sales.deal_fields import (
 )
 from sales.permissions import Member, Right
 from sales.refusal import Refusal
-from services import access
+from services import access, once
 from services.deal_reading import GONE, card_of
 from services.drafts import Typist
 from services.recording import add_deal, change_deal, deal_owner, new_act, person
@@ -109,24 +109,42 @@ def close(
     with database.write(typist.workspace_id) as connection:
         who, deal = _changing(connection, typist, deal_id)
         why = checked_reason(reason) if status == "lost" else None
-        if deal.status != "open":
-            return _stale(connection, who, deal, now)
         values = {"status": status, "closed_at": now, "lost_reason": why}
-        act = _act(typist, now)
-        _change(connection, act, deal, values | _stage_of(connection, act, deal, status))
-        return _saved(connection, who, deal_id, act.id, now, f"Marked {status}")
+        return _set_status(connection, typist, who, deal, values, now)
 
 
 def reopen(database: Database, *, typist: Typist, deal_id: str, now: datetime) -> Saved:
     """Open a closed deal again, in the stage in which it was before."""
     with database.write(typist.workspace_id) as connection:
         who, deal = _changing(connection, typist, deal_id)
-        if deal.status == "open":
-            return _stale(connection, who, deal, now)
-        act = _act(typist, now)
         values = {"status": "open", "closed_at": None, "lost_reason": None}
-        _change(connection, act, deal, values | _stage_of(connection, act, deal, "open"))
-        return _saved(connection, who, deal_id, act.id, now, "Opened again")
+        return _set_status(connection, typist, who, deal, values, now)
+
+
+def _set_status(
+    connection: Connection, typist: Typist, who: Member, deal: Deal, values: dict[str, Any], now: datetime
+) -> Saved:
+    """Close the deal or open it again, unless somebody was first; a repeat shows the card as it stands."""
+    if not once.is_first(connection, typist, now=now):
+        return _saved(connection, who, deal.id, *_said_before(connection, typist, now))
+    status: Status = values["status"]
+    if (deal.status == "open") is (status == "open"):
+        return _remembered(connection, typist, _stale(connection, who, deal, now))
+    act = _act(typist, now)
+    _change(connection, act, deal, values | _stage_of(connection, act, deal, status))
+    note = "Opened again" if status == "open" else f"Marked {status}"
+    return _remembered(connection, typist, _saved(connection, who, deal.id, act.id, now, note))
+
+
+def _remembered(connection: Connection, typist: Typist, saved: Saved) -> Saved:
+    if saved.card is not None:
+        once.keep(connection, typist, saved.card.act_id, saved.card.note)
+    return saved
+
+
+def _said_before(connection: Connection, typist: Typist, now: datetime) -> tuple[str, datetime, str]:
+    act_id, note = once.act_and_note(connection, typist)
+    return act_id, now, note
 
 
 def _changing(connection: Connection, typist: Typist, deal_id: str) -> tuple[Member, Deal]:

@@ -18,6 +18,7 @@ from sales.refusal import Refusal
 from services import access
 from services.drafts import Typist, candidates
 from services.recording import found_step
+from services.ticked_off import own_acts
 from storage import changes, deals, people, stages, steps, teams
 from storage.database import Database
 
@@ -98,7 +99,7 @@ def card_of(
     """The card of a deal as it stands."""
     workspace_id = who.person.workspace_id
     team = teams.find(connection, workspace_id, deal.team_id)
-    past, has_earlier = _history(connection, workspace_id, deal)
+    past, has_earlier = _history(connection, who, deal)
     return Card(
         deal=deal,
         team=team.name if team else "",
@@ -149,17 +150,22 @@ def _open_stages(connection: Connection, workspace_id: str) -> tuple[Stage, ...]
     return tuple(stage for stage in stages.every(connection, workspace_id) if stage.kind == "open")
 
 
-def _history(connection: Connection, workspace_id: str, deal: Deal) -> tuple[tuple[Past, ...], bool]:
+def _history(connection: Connection, who: Member, deal: Deal) -> tuple[tuple[Past, ...], bool]:
     """The latest changes that say something, in the words of today (people by their names); whether there are more."""
+    workspace_id = who.person.workspace_id
     made = changes.of_deal(connection, workspace_id, deal.id, limit=LOOKED_AT)
     names = {one.id: one.name for one in people.named(connection, workspace_id, _mentioned(made))}
-    texts = {step.id: step.text for step in steps.of_deals(connection, workspace_id, [deal.id])}
+    every = steps.of_deals(connection, workspace_id, [deal.id])
+    texts = {step.id: step.text for step in every}
+    undo_acts = set(own_acts(connection, who, [(step, deal) for step in every]).values())
     told: list[tuple[str, Past]] = []
     currency = deal.currency
     for act_id, group in groupby(made, key=lambda one: one.act_id):
         rows = [one for one in group if is_told(one.change.what, one.change.field, of_step=bool(one.change.step_id))]
         earlier = _before(made, act_id, "currency", currency)
-        told += [(act_id, past) for past in _told(rows, names, texts, (earlier, currency))]
+        undo_act = act_id if act_id in undo_acts else ""
+        found = _told(rows, names, texts, (earlier, currency))
+        told += [(act_id, replace(past, undo_act=undo_act)) for past in found]
         currency = earlier
     stands = without_undone(told, undo=changes.UNDO)
     return tuple(stands[:MOST_PAST]), len(stands) > MOST_PAST or len(made) == LOOKED_AT

@@ -254,13 +254,15 @@ def _even_out(connection: Connection, act: Act, piece: Piece, new: Person) -> No
     made = []
     for step in handing.uneven_steps(connection, act.workspace_id, piece):
         day = new.today(step.due_at) if step.due_at else step.due_on
-        before, after = {"due_on": step.due_on, "remind_at": step.remind_at}, {"due_on": day, "remind_at": None}
+        after = {"due_on": day, "remind_at": None, "remind_on": None}
+        before = {field: getattr(step, field) for field in after}
         made += changes.difference("step.changed", before, after, deal_id=step.deal_id, step_id=step.id)
         dated |= {step.id: day} if day != step.due_on else {}
         reminded |= {step.id: None} if step.remind_at else {}
     changes.record(connection, act, made)
     handing.set_steps(connection, act.workspace_id, "due_on", dated)
-    handing.set_steps(connection, act.workspace_id, "remind_at", reminded)
+    for field in ("remind_at", "remind_on"):
+        handing.set_steps(connection, act.workspace_id, field, reminded)
     moved = {str(one.deal_id) for one in made if one.field == "due_on"}
     handing.keep_step_dates(connection, act.workspace_id, moved)
 

@@ -13,6 +13,7 @@ from sales.working_time import moment
 from services import access, leaving
 from services.choosing import settings_of, somebody_served
 from services.home_again import remember_home
+from services.ticked_off import own_acts
 from storage import deals, steps
 from storage.database import Database
 
@@ -45,12 +46,14 @@ def home_of(connection: Connection, workspace_id: str, person_id: str, now: date
     largest = {deal.id for deal in own[:MOST_SHOWN]}
     following = steps.following(connection, workspace_id, sorted(closed | largest))
     who = access.member(connection, workspace_id, person_id)
+    undo_acts = own_acts(connection, who, [(step, named[step.deal_id]) for step in mine])
     lines = [
         NudgeLine(
             step=step,
             deal=named[step.deal_id],
             following=None if step.state == "open" else following.get(step.deal_id),
             opens_deal=access.sees(who, named[step.deal_id]),
+            undo_act=undo_acts.get(step.id, ""),
         )
         for step in mine
     ]

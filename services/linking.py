@@ -11,7 +11,7 @@ from sales.line import as_typed
 from sales.matching import Certain, choose, words
 from sales.permissions import Member, Right
 from sales.refusal import Refusal
-from services import access
+from services import access, once
 from services.deal_reading import GONE
 from services.drafts import Typist, candidates
 from services.recording import change_deal, new_act, person
@@ -73,7 +73,7 @@ def link(database: Database, *, typist: Typist, typed: str, now: datetime) -> Ou
         meant = choose(text, candidates(connection, who, words(text)), own=who.person.id)
         if not isinstance(meant, Certain):
             return WhichToLink(text, channel_id, meant.candidates)
-        return _link(connection, who, meant.deal.id, channel_id, now)
+        return _link(connection, typist, who, (meant.deal.id, channel_id), now)
 
 
 def link_to(
@@ -82,7 +82,7 @@ def link_to(
     """Link a channel to this deal; `instead` takes it from another deal."""
     with database.write(typist.workspace_id) as connection:
         who = access.member(connection, typist.workspace_id, typist.person_id)
-        return _link(connection, who, deal_id, channel_id, now, instead=instead)
+        return _link(connection, typist, who, (deal_id, channel_id), now, instead=instead)
 
 
 def unlink(database: Database, *, typist: Typist, now: datetime) -> Unlinked:
@@ -115,6 +115,8 @@ def unlink_deal(database: Database, *, typist: Typist, deal_id: str, now: dateti
     with database.write(typist.workspace_id) as connection:
         who = access.member(connection, typist.workspace_id, typist.person_id)
         held = _locked(connection, who, deal_id)
+        if held.channel_id is not None and not once.is_first(connection, typist, now=now):
+            return Unlinked(held, once.act_and_note(connection, typist)[0])
         if held.channel_id is None:
             raise Refusal(_unlinked_already(connection, who, held))
         act = new_act(typist.workspace_id, actor_id=who.person.id, via="card", now=now)
@@ -133,9 +135,10 @@ def _unlinked_already(connection: Connection, who: Member, deal: Deal) -> str:
 
 
 def _link(
-    connection: Connection, who: Member, deal_id: str, channel_id: str, now: datetime, *, instead: bool = False
+    connection: Connection, typist: Typist, who: Member, ids: tuple[str, str], now: datetime, *, instead: bool = False
 ) -> Linked | LinkedAlready:
-    workspace_id = who.person.workspace_id
+    """Link a deal and a channel (their ids), which may have to leave another deal for that."""
+    workspace_id, (deal_id, channel_id) = typist.workspace_id, ids
     deal = _locked(connection, who, deal_id)
     standing = deals.of_channel(connection, workspace_id, channel_id)
     if standing is not None and standing.id == deal.id:
@@ -147,8 +150,12 @@ def _link(
             raise Refusal("This channel is linked to a deal that you may not change; ask a manager or an admin.")
         if not instead:
             return LinkedAlready(standing, deal, channel_id)
+    if not once.is_first(connection, typist, now=now):
+        return Linked(deal, once.act_and_note(connection, typist)[0])
+    if standing is not None:
         change_deal(connection, act, standing.id, channel_id=None)
     change_deal(connection, act, deal.id, channel_id=channel_id)
+    once.keep(connection, typist, act.id)
     return Linked(deal, act.id, was_elsewhere=deal.channel_id is not None)
 
 

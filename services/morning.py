@@ -12,6 +12,7 @@ from sales.person import Person
 from sales.step import Step
 from sales.undated import Ticked
 from services import access
+from services.ticked_off import own_acts
 from storage import changes, deals, steps
 
 NAMES = frozenset({"name", "account"})
@@ -115,6 +116,7 @@ def _with_deals(connection: Connection, reader: Person, shown: Sequence[_Shown])
     ids = sorted({one.step.deal_id for one in shown})
     held = {deal.id: deal for deal in deals.by_ids(connection, workspace_id, ids)}
     following = steps.following(connection, workspace_id, ids)
+    undo_acts = own_acts(connection, who, [(one.step, held[one.step.deal_id]) for one in shown])
     return tuple(
         NudgeLine(
             step=one.step,
@@ -123,6 +125,7 @@ def _with_deals(connection: Connection, reader: Person, shown: Sequence[_Shown])
             away=one.away,
             was_due=one.was_due,
             opens_deal=access.sees(who, held[one.step.deal_id]),
+            undo_act=undo_acts.get(one.step.id, ""),
         )
         for one in shown
     )

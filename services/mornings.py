@@ -43,6 +43,18 @@ def is_over(connection: Connection, person: Person, chosen: Preferences, *, now:
     return bool(regions - off) and schedules.has_run(connection, schedule, served.at, _fire_of(served))
 
 
+def is_to_come(connection: Connection, person: Person, *, now: datetime) -> bool:
+    """Whether today's message is still to be planned for somebody who gets one today if there is something to say."""
+    schedule = schedule_of(connection, person.workspace_id)
+    served = served_by(
+        schedule, person, preferences.find(connection, person.workspace_id, person.id), person.today(now)
+    )
+    regions, off = regions_off(connection, served)
+    clock = schedules.clocks_of(connection, person.workspace_id, schedule.id).get(served.at)
+    is_ahead = clock is not None and clock.next_fire_at <= _fire_of(served)
+    return is_ahead and not schedule.is_paused and bool(regions - off)
+
+
 def catch_up(connection: Connection, workspace_id: str, moved: Sequence[Person], *, now: datetime) -> None:
     """Plan today's message at once for people to whose new hour, or in whose new zone, the clock has fired before them.
 

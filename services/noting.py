@@ -1,4 +1,7 @@
-"""What a message about one step has to say: that it was given to its reader, or that they wanted to hear of it."""
+"""What a message about one step has to say: that it was given to its reader, or that they wanted to hear of it.
+
+A reminder that a morning message takes in is not sent beside it.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,10 +9,12 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from sales.delivery import Delivery, nudge_key
 from sales.note import Note
+from sales.person import Person
 from sales.step import Step
-from services import access
-from storage import changes, deals, people, steps
+from services import access, mornings
+from storage import changes, deals, deliveries, people, steps
 from storage.database import Database
 
 
@@ -33,7 +38,21 @@ def note(database: Database, workspace_id: str, reader_id: str, *, about: Mappin
             is_taken_back=step is None or bool(changes.of_act(connection, workspace_id, f"{changes.UNDO}{act_id}")),
             undo_act=_own_handing_on(connection, step, reader_id, workspace_id) if step else "",
             opens_deal=deal is not None and access.sees(who, deal),
+            is_in_morning=step is not None and _is_in_morning(connection, who.person, step, now),
         )
+
+
+def waits(database: Database, delivery: Delivery, *, now: datetime) -> bool:
+    """Whether a reminder waits, since the morning message of its day is about to take it in."""
+    if delivery.kind != "reminder":
+        return False
+    with database.read(delivery.workspace_id) as connection:
+        step = steps.find(connection, delivery.workspace_id, str((delivery.about or {})["step"]))
+        reader = people.find(connection, delivery.workspace_id, delivery.recipient)
+        if step is None or reader is None or not _may_be_taken_in(step, reader, now):
+            return False
+        morning = _morning(connection, reader, now)
+        return mornings.is_to_come(connection, reader, now=now) if morning is None else morning.state == "pending"
 
 
 def is_wanted(note: Note, about: Mapping[str, Any]) -> bool:
@@ -44,11 +63,28 @@ def is_wanted(note: Note, about: Mapping[str, Any]) -> bool:
 
 
 def _is_still_to_remind(note: Note, step: Step, about: Mapping[str, Any]) -> bool:
-    """Its reminder stands, and no morning message has it by now, as after a night without the bot."""
-    if step.remind_at is None or step.remind_at.isoformat() != about.get("remind_at"):
+    """Its reminder stands, and no morning message has it by now."""
+    is_standing = step.remind_at is not None and step.remind_at.isoformat() == about.get("remind_at")
+    return is_standing and not note.is_in_morning
+
+
+def _may_be_taken_in(step: Step, reader: Person, now: datetime) -> bool:
+    """Whether a morning message of today shows the step, and its reminder is for no certain hour of today."""
+    if step.remind_at is None or step.due_on > reader.today(now):
         return False
-    today = note.reader.today(note.now)
-    return note.reader.local(step.remind_at).date() == today or step.due_on > today
+    return step.remind_on is not None or reader.local(step.remind_at).date() < reader.today(now)
+
+
+def _is_in_morning(connection: Connection, reader: Person, step: Step, now: datetime) -> bool:
+    """Whether today's morning message went out once the step was to be reminded of, and was due."""
+    morning = _morning(connection, reader, now)
+    if morning is None or morning.state != "sent" or step.remind_at is None:
+        return False
+    return step.remind_at <= morning.fire_at and step.due_on <= reader.today(now)
+
+
+def _morning(connection: Connection, reader: Person, now: datetime) -> Delivery | None:
+    return deliveries.find(connection, reader.workspace_id, nudge_key(reader.id, reader.today(now)))
 
 
 def _following(connection: Connection, workspace_id: str, step: Step) -> Step | None:

@@ -1,8 +1,8 @@
 """Moving a step's date, handing it over or back, and putting its reminder off; each with its history, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -11,23 +11,23 @@ from sales.deal import Deal
 from sales.note import How
 from sales.permissions import Member, Right
 from sales.person import Person
-from sales.rearranging import Asked, Field, Rearranged, Seen, Since, begins_a_day, likely_reminders
+from sales.rearranging import FARTHEST, Asked, Field, Rearranged, Reminder, Seen, Since, likely_reminders
 from sales.refusal import Refusal
 from sales.step import Step
-from sales.working_time import likely_dates, moment
-from services import access
+from sales.working_time import clock_time, likely_dates, moment
+from services import access, once
+from services.choosing import settings_of
 from services.drafts import Typist
-from services.recording import change_step, found_step, new_act, owner, person, region_in
+from services.recording import change_step, found_step, new_act, owner, person, region_of
 from services.redrawing import redraw_nudge
 from services.telling import remind as plan_reminder
 from services.telling import tell
-from storage import changes, deals, preferences, schedules
+from storage import changes, deals
 from storage.database import Database
 
 REPEATED_WITHIN = timedelta(minutes=1)
-FARTHEST = timedelta(days=60)
-NINE = "09:00"
 VIA = "menu"
+NO_REMINDER: Mapping[str, None] = {"remind_at": None, "remind_on": None}
 FIELDS: tuple[Field, ...] = ("owner_id", "due_on", "remind_at")  # what an act is about; a reminder goes with the others
 
 _Find = Callable[[Connection, str, str], Deal | None]
@@ -49,38 +49,50 @@ def look(database: Database, *, typist: Typist, seen: Seen, now: datetime) -> As
         if since := since_seen(connection, held.who.person, held.step, seen):
             return since
         whose = person(connection, typist.workspace_id, held.step.owner_id)
-        region = region_in(connection, typist.workspace_id, whose.timezone)
+        region = region_of(connection, whose)
         return Asked(
             step=held.step,
             deal=held.deal,
             viewer=held.who.person,
             now=now,
-            reminders=likely_reminders(whose, now, region),
+            reminders=likely_reminders(settings_of(connection, whose, now=now), now),
             dates=tuple(day for day in likely_dates(whose.today(now), region) if day != held.step.due_on),
         )
 
 
-def remind(database: Database, *, typist: Typist, seen: Seen, at: datetime, now: datetime) -> Rearranged | Since:
-    """Have the step's owner reminded at a moment (UTC) and not before; its date stays."""
+def remind(
+    database: Database, *, typist: Typist, seen: Seen, wanted: Reminder, now: datetime
+) -> Rearranged | Since | None:
+    """Have the step's owner reminded at a moment or on a day and not before; its date stays.
+
+    Of this as of the others: None for a repeat of a request that was taken back since.
+    """
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, seen.step_id)
         step = held.step
+        if not once.is_first(connection, typist, now=now):
+            return _once_more(connection, typist, held, seen, "remind_at", now)
         if step.owner_id != typist.person_id:
             raise Refusal(f"Only {step.owner_name} can put off this reminder; it reaches nobody else.")
-        if not now < at <= now + FARTHEST:
+        if not now < wanted.at <= now + FARTHEST:
             raise Refusal("This moment is past; choose a later one.")
-        done = _rearranged(connection, typist, held, seen, {"remind_at": at}, now)
+        values = {"remind_at": wanted.at, "remind_on": wanted.day}
+        done = _rearranged(connection, typist, held, seen, values, now)
         if isinstance(done, Rearranged):
-            _plan_reminder(connection, done, held.who.person, at)
+            _plan_reminder(connection, done, held.who.person, wanted)
         return done
 
 
-def move(database: Database, *, typist: Typist, seen: Seen, day: date | None, now: datetime) -> Rearranged | Since:
+def move(
+    database: Database, *, typist: Typist, seen: Seen, day: date | None, now: datetime
+) -> Rearranged | Since | None:
     """Make the step due on another day (the owner's local date); a time of day stays, a reminder goes."""
     if day is None:
         raise Refusal("Choose the new day.", field="due_on")
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, seen.step_id)
+        if not once.is_first(connection, typist, now=now):
+            return _once_more(connection, typist, held, seen, "due_on", now)
         whose = person(connection, typist.workspace_id, held.step.owner_id)
         if day < whose.today(now):
             raise Refusal("This date is past; choose today or a later day.", field="due_on")
@@ -89,18 +101,20 @@ def move(database: Database, *, typist: Typist, seen: Seen, day: date | None, no
         due_at = _same_time(held.step, whose, day)
         if due_at is not None and due_at < now:
             raise Refusal("Its hour is past on this day; choose a later day.", field="due_on")
-        values = {"due_on": day, "due_at": due_at, "remind_at": None}
+        values = {"due_on": day, "due_at": due_at, **NO_REMINDER}
         return _rearranged(connection, typist, held, seen, values, now)
 
 
 def hand_over(
     database: Database, *, typist: Typist, seen: Seen, owner_id: str | None, now: datetime, how: How = "given"
-) -> Rearranged | Since:
+) -> Rearranged | Since | None:
     """Make somebody else see to the step, and tell them; with `how` "handed_back", whoever gave it."""
     if owner_id is None:
         raise Refusal("Choose who sees to it from now on.", field="owner")
     with database.write(typist.workspace_id) as connection:
         held = _held(connection, typist, seen.step_id)
+        if not once.is_first(connection, typist, now=now):
+            return _once_more(connection, typist, held, seen, "owner_id", now)
         new = (
             _giver(connection, typist, owner_id)
             if how == "handed_back"
@@ -109,7 +123,7 @@ def hand_over(
         if new.id == held.step.owner_id == seen.owner_id:
             raise Refusal(f"{new.name} sees to it already; choose somebody else.", field="owner")
         at = held.step.due_at
-        values = {"owner_id": new.id, "remind_at": None, **({"due_on": new.today(at)} if at else {})}
+        values = {"owner_id": new.id, **NO_REMINDER, **({"due_on": new.today(at)} if at else {})}
         done = _rearranged(connection, typist, held, seen, values, now)
         if isinstance(done, Rearranged):
             tell(connection, changes.Act(typist.workspace_id, done.act_id, typist.person_id, VIA, now), done.step, how)
@@ -164,6 +178,24 @@ def _rearranged(
         change_step(connection, act, held.step, **values)
     last = changes.last_of_step(connection, typist.workspace_id, held.step.id, field)
     assert last is not None
+    once.keep(connection, typist, last.act_id)
+    return _done(connection, typist, held, last, now)
+
+
+def _once_more(
+    connection: Connection, typist: Typist, held: _Held, seen: Seen, field: Field, now: datetime
+) -> Rearranged | Since | None:
+    """What a request that was dealt with before is answered: what it did while that stands, else what has happened."""
+    act_id, _ = once.act_and_note(connection, typist)
+    last = changes.last_of_step(connection, typist.workspace_id, held.step.id, field)
+    if last is not None and act_id == last.act_id:
+        return _done(connection, typist, held, last, now)
+    return since_seen(connection, held.who.person, held.step, seen)
+
+
+def _done(connection: Connection, typist: Typist, held: _Held, last: changes.Recorded, now: datetime) -> Rearranged:
+    """What the latest change of the step's field has made of it."""
+    field: Field = next(known for known in FIELDS if known == last.change.field)
     before = changes.value_before(last.change)
     return Rearranged(
         step=found_step(connection, typist.workspace_id, held.step.id),
@@ -191,19 +223,12 @@ def _same_time(step: Step, whose: Person, day: date) -> datetime | None:
     return moment(day, whose.local(step.due_at).time(), whose.timezone) if step.due_at else None
 
 
-def _plan_reminder(connection: Connection, done: Rearranged, whose: Person, at: datetime) -> None:
-    """A message of its own at that moment; a whole day's comes with its morning message if the step is due by then."""
+def _plan_reminder(connection: Connection, done: Rearranged, whose: Person, wanted: Reminder) -> None:
+    """A message of its own at that moment, on a whole day at their hour: there, a morning message may take it in."""
     act = changes.Act(whose.workspace_id, done.act_id, whose.id, VIA, done.now)
-    if not begins_a_day(at, whose):
-        plan_reminder(connection, act, done.step, at)
-        redraw_nudge(connection, act, whose.id, at=at)
-    elif done.step.due_on > whose.local(at).date():
-        hour = time.fromisoformat(_morning_hour(connection, whose))
-        plan_reminder(connection, act, done.step, moment(whose.local(at).date(), hour, whose.timezone))
-
-
-def _morning_hour(connection: Connection, whose: Person) -> str:
-    """The person's own hour, or the schedule's."""
-    own = preferences.find(connection, whose.workspace_id, whose.id).nudge_time
-    every = schedules.every(connection, whose.workspace_id)
-    return own or next((schedule.local_time for schedule in every if schedule.kind == "nudge"), NINE)
+    if wanted.day is None:
+        plan_reminder(connection, act, done.step, wanted.at)
+        redraw_nudge(connection, act, whose.id, at=wanted.at)
+    else:
+        hour = clock_time(settings_of(connection, whose, now=done.now).nudge_time)
+        plan_reminder(connection, act, done.step, moment(wanted.day, hour, whose.timezone))

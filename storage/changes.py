@@ -14,6 +14,7 @@ from storage.upsert import insert_all
 
 UNDO = "undo:"
 EDIT = "edit"
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,21 @@ def last_of_step(connection: Connection, workspace_id: str, step_id: str, field:
     )
     row = connection.execute(query).first()
     return _recorded(row) if row else None
+
+
+def last_closings(
+    connection: Connection, workspace_id: str, step_ids: Sequence[str], *, actor_id: str, via: str
+) -> dict[str, str]:
+    """Of these steps those whose latest change of state this person made, through this: step id -> act."""
+    found: dict[str, str] = {}
+    for start in range(0, len(step_ids), CHUNK):
+        piece = step_ids[start : start + CHUNK]
+        query = sa.select(changes.c.step_id, changes.c.act_id, changes.c.actor_id, changes.c.via).where(
+            changes.c.workspace_id == workspace_id, changes.c.step_id.in_(piece), changes.c.field == "state"
+        )
+        last = {row.step_id: row for row in connection.execute(query.order_by(changes.c.seq))}
+        found |= {row.step_id: row.act_id for row in last.values() if (row.actor_id, row.via) == (actor_id, via)}
+    return found
 
 
 def last_of_deal(connection: Connection, workspace_id: str, deal_id: str, fields: Sequence[str]) -> Recorded | None:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from sales.delivery import Delivery
+from sales.delivery import Delivery, nudge_key
 from storage import preferences
 from storage.preferences import Served
 from storage.tables import deals, deliveries, people, steps, workspaces
@@ -44,7 +44,7 @@ def plan_nudges(
     chosen = (
         sa.select(
             people.c.workspace_id,
-            sa.literal(f"nudge:{served.today.isoformat()}:") + people.c.id,
+            sa.literal(nudge_key("", served.today)) + people.c.id,
             sa.literal(served.schedule.id),
             sa.literal(fire_at, deliveries.c.fire_at.type),
             sa.literal("nudge"),

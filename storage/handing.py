@@ -16,7 +16,7 @@ from storage.bulk import COLUMNS, record_setting, said
 from storage.changes import UNDO, Act, Change
 from storage.tables import changes, deals, steps, teams
 
-OF_ITS_OWN = ("due_on", "remind_at")  # of steps: each its own value
+OF_ITS_OWN = ("due_on", "remind_at", "remind_on")  # of steps: each its own value
 FIELDS = ("owner_id", "owner_name", "team_id", *OF_ITS_OWN)
 _Condition = sa.ColumnElement[bool]
 

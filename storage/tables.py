@@ -240,6 +240,7 @@ steps = sa.Table(
     sa.Column("due_on", sa.Date, nullable=False),
     sa.Column("due_at", Moment),
     sa.Column("remind_at", Moment),
+    sa.Column("remind_on", sa.Date),
     sa.Column("link", sa.String(400)),
     sa.Column("state", sa.String(7), nullable=False, server_default="open"),
     sa.Column("state_since", Moment, nullable=False),

@@ -285,7 +285,8 @@ def test_every_form_and_message_about_one_step_is_accepted(
     is_live: bool,
 ) -> None:
     step, giver = longest(0, owner_id="U1" if is_live else "U2"), replace(jane, name=_filled(typed, 200))
-    reminders = likely_reminders(jane, NOW, "DE")
+    usual = Usual("09:00", "mon,tue,wed,thu,fri", "DE", is_guessed=True)
+    reminders = likely_reminders(OwnSettings(jane, jane.today(NOW), Preferences(), usual), NOW)
     asked = Asked(step, large(0), jane, NOW, reminders, tuple(TODAY + timedelta(days=day) for day in range(9)))
     for form in (rearranging.remind_form, rearranging.move_form, rearranging.hand_over_form):
         accepted(form(asked))

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +48,10 @@ def _buttons(message: Message) -> list[tuple[str, str]]:
         if element
     ]
     return [(element["action_id"], element["value"]) for element in held if element["type"] == "button"]
+
+
+def _undone_by(message: Message) -> set[str]:
+    return {value for action_id, value in _buttons(message) if action_id == "step_undo"}
 
 
 def test_the_first_line_has_the_numbers(
@@ -142,6 +146,25 @@ def test_open_lines_move_up_as_others_are_ticked_off(
     message = nudge_blocks.message(nudge(*ticked, *still_open))
     assert len(_buttons(message)) == 11
     assert "and 2 more · 30 more ticked off" in shown(message)
+
+
+def test_where_not_every_ticked_line_has_room_for_its_way_back_the_latest_have(
+    nudge: Callable[..., Nudge], line: Callable[..., NudgeLine], shown: Callable[[Any], str]
+) -> None:
+    ticked = [
+        replace(line(number, LATE, state="done", state_since=NOW - timedelta(minutes=number)), undo_act=f"act{number}")
+        for number in range(10)
+    ]
+    still_open = [line(number, TODAY) for number in range(20, 30)]
+    few = nudge_blocks.message(nudge(*ticked, *still_open))
+    assert _undone_by(few) == {f"act{number}" for number in range(10)}
+
+    overdue = [line(number, LATE) for number in range(30, 36)]
+    many = nudge_blocks.message(nudge(*ticked, *overdue, *still_open))
+    left = _undone_by(many)
+    assert 0 < len(left) < 10
+    assert left == {f"act{number}" for number in range(len(left))}
+    assert "more ticked off" not in shown(many)
 
 
 def test_a_step_that_the_buyer_does_says_with_whom(

@@ -127,6 +127,7 @@ STEPS = (
     Entry(press("step_list_next", on=OWN_STEPS), served, NOTHING, "of one's own"),
     Entry(press("step_hand_back", "$step|$manager", block_id=STEP_ROW), CHANGE_STEP, CHANGES),
     Entry(press("step_undo", "$moved_act"), its_owner, CHANGES),
+    Entry(press("step_undo", "$moved_act", on="home"), its_owner, CHANGES, "in the home tab"),
     Entry(press("step_undo", "$my_moved_act"), CHANGE_STEP, CHANGES, "of an earlier right"),
     Entry(press("step_remind_0", "$soon", on=Modal(kept=A_STEP)), _own_step, CHANGES),
     Entry(press("step_move_0", "$later", on=Modal(kept=A_STEP)), CHANGE_STEP, CHANGES),

@@ -1,13 +1,19 @@
-"""Double clicks and Slack's retries: each entry point, sent twice at once and once more later, is done once."""
+"""Double clicks and Slack's retries: each entry point, sent twice at once and once more later, is done once.
+
+Sent once more after an *Undo*, it is not done again.
+"""
 
 import json
 from typing import Any
 
+from services import closing, handing_over
+from services.drafts import Typist
+from storage.leavers import LEFT
 from tests.entry_points.catalogue import ENTRIES
 from tests.entry_points.driving import Bot, Seen, bots
 from tests.entry_points.entry import Entry, by_who_may
 from tests.entry_points.kinds import KINDS, Kind
-from tests.entry_points.records import Rows, put_back, snapshot, without_chance
+from tests.entry_points.records import Rows, changed, put_back, snapshot, without_chance
 from tests.entry_points.ways import Json
 
 
@@ -36,6 +42,44 @@ async def test_two_clicks_under_two_triggers_are_one(database_url: str) -> None:
             both = await bot.send(entry.way, [payload, _again(bot, kind, payload)])
             wrong += [f"{entry.id}: {what}" for what in _twice(bot, before, once, [both])]
     assert not wrong, "\n".join(wrong)
+
+
+async def test_a_repeat_after_an_undo_brings_nothing_back(database_url: str) -> None:
+    wrong, undone = [], 0
+    async with bots(database_url, {"Alder": "731733"}) as [bot]:
+        before = snapshot(bot.database)
+        for entry, kind in by_who_may(ENTRIES):
+            payload = entry.way.payload(bot.hand(kind))
+            await bot.send(entry.way, [payload])
+            if acts := _own_acts(bot, kind, before):
+                _undo(bot, kind, acts)
+                await bot.runtime.finish()
+                standing = snapshot(bot.database)
+                again = await bot.send(entry.way, [payload], retry=1)
+                tables = [name for name in changed(standing, snapshot(bot.database)) if name != "deliveries"]
+                wrong += [f"{entry.id}: {name} differs" for name in tables]
+                wrong += [f"{entry.id}: {fault}" for fault in again.faults]
+                wrong += [f"{entry.id}: {answer.status}" for answer in again.answers if answer.status != 200]
+                undone += 1
+            put_back(bot.database, before, instead_of=snapshot(bot.database))
+    assert not wrong, "\n".join(wrong)
+    assert undone > 30
+
+
+def _own_acts(bot: Bot, kind: Kind, before: Rows) -> dict[str, str]:
+    """What this person has just done to deals and steps, each act with what it was done through; no undoing."""
+    me, known = bot.person(kind.handle).id, {row["seq"] for row in before["changes"]}
+    made = (row for row in snapshot(bot.database)["changes"] if row["seq"] not in known)
+    mine = [row for row in made if row["actor_id"] == me and row["via"] != "undo"]
+    of_settings = {row["act_id"] for row in mine if row["deal_id"] is None}
+    return {row["act_id"]: row["via"] for row in mine if row["act_id"] not in of_settings}
+
+
+def _undo(bot: Bot, kind: Kind, acts: dict[str, str]) -> None:
+    who = Typist(bot.workspace_id, bot.person(kind.handle).id, "test:undo")
+    for act_id, via in acts.items():
+        undo = handing_over.undo if via == LEFT else closing.undo
+        undo(bot.database, typist=who, act_id=act_id, now=bot.clock())
 
 
 async def _done_once(bot: Bot, entry: Entry, kind: Kind, before: Rows) -> dict[str, list[str]]:

@@ -149,10 +149,10 @@ def _owned(at: Founding, owner: str) -> Owned:
     day = DUE + timedelta(days=4)
     moved = rearranging.move(at.database, typist=at.typist(owner), seen=Seen(moving.id), day=day, now=at.now)
     assert isinstance(moved, Rearranged)
-    manager, channel = at.typist("ann"), at.channels[owner]
-    linking.link_to(at.database, typist=manager, deal_id=rollout, channel_id=channel, now=at.now)
-    deal_editing.close(at.database, typist=manager, deal_id=renewal, status="won", now=at.now)
-    passing = manager if owner == "gwen" else at.typist(owner)
+    channel = at.channels[owner]
+    linking.link_to(at.database, typist=at.typist("ann"), deal_id=rollout, channel_id=channel, now=at.now)
+    deal_editing.close(at.database, typist=at.typist("ann"), deal_id=renewal, status="won", now=at.now)
+    passing = at.typist("ann" if owner == "gwen" else owner)
     handed = handing_over.hand_over_deal(
         at.database,
         typist=passing,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sandbox.seen import Message
+from sandbox.seen import Message, View
 from tests.acting import Office
 from tests.deals import stored
 from tests.handlers.talk import id_of, in_time, only_step, types
@@ -116,6 +116,84 @@ async def test_a_done_pressed_by_mistake_is_taken_back_in_the_form_that_it_opens
     assert (stored(office, "steps"), stored(office, "deals")) == before
     again = await office.people.wait_for_message("jane", "dm", containing="1 for today")
     assert "Done" in again.buttons
+
+
+async def _ticked(office: Office, message: Message) -> Message:
+    """The message once its step was done and *Not now* answered what is next."""
+    shown = await office.people.click("jane", message, "step_done")
+    assert shown.view is not None
+    await office.people.close("jane", shown.view)
+    await office.work()
+    return await office.people.wait_for_message("jane", "dm", containing="✓ Zeta", after=message)
+
+
+async def _home(office: Office) -> View:
+    home = await office.people.open_home("jane")
+    assert home is not None
+    return home
+
+
+async def test_the_ticked_line_opens_its_step_again(morning: tuple[Office, Message]) -> None:
+    office, message = morning
+    before = stored(office, "steps"), stored(office, "deals")
+    ticked = await _ticked(office, message)
+
+    in_time(await office.people.click("jane", ticked, "step_undo", twice=True))
+    await office.work()
+
+    again = await office.people.wait_for_message("jane", "dm", containing="1 for today", after=ticked)
+    assert again.ts == message.ts
+    assert "step_done" in again.action_ids
+    assert "step_undo" not in again.action_ids
+    assert (stored(office, "steps"), stored(office, "deals")) == before
+    made = [(one["before"], one["after"], one["via"]) for one in stored(office, "history") if one["field"] == "state"]
+    assert made == [("open", "done", "nudge"), ("done", "open", "undo")]
+
+
+async def test_the_step_that_was_set_meanwhile_stays_and_the_answer_says_so(morning: tuple[Office, Message]) -> None:
+    office, message = morning
+    shown = await office.people.click("jane", message, "step_done")
+    assert shown.view is not None
+    await office.people.submit("jane", shown.view, {"text": "Book the demo", "due_on": "2026-12-01"})
+    await office.work()
+    ticked = await office.people.wait_for_message("jane", "dm", containing="next: Tue 1 Dec", after=message)
+
+    in_time(await office.people.click("jane", ticked, "step_undo"))
+    await office.work()
+
+    assert {step["text"][:4]: step["state"] for step in stored(office, "steps")} == {"send": "open", "Book": "open"}
+    told = await office.people.wait_for_message("jane", "dm", containing="“Book the demo” stays beside it")
+    assert told.ephemeral
+
+
+async def test_the_home_tab_and_the_card_open_it_again_too(morning: tuple[Office, Message]) -> None:
+    office, message = morning
+    await _ticked(office, message)
+    in_time(await office.people.click("jane", await _home(office), "step_undo"))
+    await office.work()
+    assert only_step(office)["state"] == "open"
+
+    await office.people.click("jane", await _home(office), "step_done")
+    card = (await office.people.command("jane", "/deals", "Zeta")).view
+    assert card is not None
+    assert "Open again" in [button["text"]["text"] for button in card.elements if button["type"] == "button"]
+    in_time(await office.people.click("jane", card, "deal_undo"))
+    await office.bot.finish()
+
+    assert only_step(office)["state"] == "open"
+    shown = await office.people.view("jane")
+    assert shown is not None
+    assert "is open again" in shown.all_text
+
+
+async def test_what_another_has_ticked_off_is_not_ones_own_to_take_back(morning: tuple[Office, Message]) -> None:
+    office, message = morning
+    answer = await types(office, "Zeta - book the demo 1 dec", who="ann")
+    await office.people.click("ann", answer, "earlier_done_0")
+    await office.work()
+    ticked = await office.people.wait_for_message("jane", "dm", containing="✓ Zeta", after=message)
+    assert "step_undo" not in ticked.action_ids
+    assert "step_undo" not in (await _home(office)).action_ids
 
 
 async def test_a_stale_done_says_who_closed_it_and_when(morning: tuple[Office, Message]) -> None:

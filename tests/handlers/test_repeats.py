@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from tests.acting import Office
 from tests.deals import stored
 from tests.handlers.talk import only_step, presses, types
+from tests.services.company import rows
 
 
 async def test_the_same_signed_command_records_once_and_is_answered_the_same(sold: Office) -> None:
@@ -101,6 +102,40 @@ async def test_a_repeated_press_on_done_changes_nothing_twice(sold: Office) -> N
     assert {answer.status for answer in answers} == {200}
     assert stored(sold, "history") == before
     assert only_step(sold)["state"] == "done"
+
+
+async def test_a_press_on_done_repeated_after_its_undo_opens_nothing_and_closes_nothing(sold: Office) -> None:
+    await types(sold, "Zeta - send the quote tue")
+    await sold.go_to(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
+    message = await sold.people.wait_for_message("jane", "dm", containing="1 for today")
+    shown = await sold.people.click("jane", message, "step_done")
+    payload = (await sold.people.log("block_actions:step_done"))[-1]["args"]
+    assert shown.view is not None
+    await sold.people.click("jane", shown.view, "capture_undo")
+    await sold.bot.finish()
+    opened = len(await sold.people.log("views.open"))
+
+    answer = await sold.people.raw("interactive", payload)
+    await sold.bot.finish()
+
+    assert answer.status == 200
+    assert only_step(sold)["state"] == "open"
+    assert len(await sold.people.log("views.open")) == opened
+
+
+async def test_settings_sent_again_do_not_come_back_over_later_ones(sold: Office) -> None:
+    for hour in ("08:00", "10:00"):
+        home = await sold.people.open_home("jane")
+        assert home is not None
+        form = (await sold.people.click("jane", home, "settings_open")).view
+        assert form is not None
+        assert (await sold.people.submit("jane", form, {"nudge_time": hour})).errors == {}
+    first = (await sold.people.log("view_submission:own_settings"))[0]["args"]
+
+    answer = await sold.people.raw("interactive", first)
+
+    assert answer.status == 200
+    assert [chosen["nudge_time"] for chosen in rows(sold.database, "preferences", sold.workspace_id)] == ["10:00"]
 
 
 async def test_an_event_that_slack_sends_again_changes_nothing_more(sold: Office) -> None:

@@ -1,12 +1,19 @@
 """The menu under a step: reminded later, moved, handed over; each with its history, its way back and its redraws."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
+from sales.preferences import Preferences
 from sandbox.seen import Message, View
+from schedules.deliver import deliver
+from services import choosing
+from services.drafts import Typist
 from tests.acting import Office
-from tests.deals import stored
+from tests.acting import office as opened
+from tests.deals import deal, seed, stored
 from tests.handlers.talk import id_of, in_time, only_step, types
 
 NINE_ON_TUESDAY = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -249,6 +256,90 @@ async def test_a_reminder_of_what_is_not_due_yet_comes_by_itself(sold: Office) -
     await sold.go_to(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     reminder = await sold.people.wait_for_message("bert", "dm", containing="You wanted to be reminded")
     assert "due Fri 18 Dec" in reminder.all_text
+
+
+async def _puts_off_to_tomorrow(office: Office, message: Message) -> None:
+    form = await _chosen(office, message, "Remind me later")
+    index = next(index for index, said in enumerate(_buttons(form)) if said.startswith("Tomorrow morning"))
+    in_time(await office.people.click("jane", form, f"step_remind_{index}"))
+
+
+async def _chooses(office: Office, **chosen: Any) -> None:
+    usual = Preferences("09:00", "mon,tue,wed,thu,fri")
+    who = Typist(office.workspace_id, await id_of(office, "jane"), "test:chosen")
+    choosing.choose(office.database, typist=who, wanted=replace(usual, **chosen), now=office.clock.now)
+
+
+async def _reminders(office: Office) -> list[str]:
+    return [m.text for m in await office.people.messages("jane", "dm") if "You wanted to be reminded" in m.text]
+
+
+async def test_the_mornings_offered_are_ones_own(morning: tuple[Office, Message]) -> None:
+    office, message = morning
+    await _chooses(office, days="tue,fri", paused_until=date(2026, 11, 27))
+    form = await _chosen(office, message, "Remind me later")
+    assert _buttons(form) == ["In an hour (10:00)", "This afternoon (14:00)", "Next week (Tue 1 Dec)"]
+
+
+@pytest.mark.parametrize("chosen", [{"days": "tue,fri"}, {"paused_until": date(2026, 12, 31)}])
+async def test_what_was_promised_comes_although_the_morning_message_does_not(
+    morning: tuple[Office, Message], chosen: dict[str, Any]
+) -> None:
+    office, message = morning
+    await _puts_off_to_tomorrow(office, message)
+    await _chooses(office, **chosen)
+
+    await office.go_to(datetime(2026, 11, 25, 13, 59, tzinfo=UTC))
+    assert await _reminders(office) == []
+    await office.go_to(datetime(2026, 11, 25, 14, 0, tzinfo=UTC))
+
+    assert len(await _reminders(office)) == 1
+
+
+async def test_where_a_morning_message_goes_the_reminder_is_in_it_and_nowhere_else(
+    morning: tuple[Office, Message],
+) -> None:
+    office, message = morning
+    await _puts_off_to_tomorrow(office, message)
+
+    office.clock.now = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
+    await deliver(office.bot.jobs)  # before the tick has planned the message
+    assert await _reminders(office) == []
+    for minute in range(3):
+        await office.go_to(datetime(2026, 11, 25, 14, minute, tzinfo=UTC))
+
+    await office.people.wait_for_message("jane", "dm", containing="1 overdue")
+    assert await _reminders(office) == []
+
+
+async def test_an_hour_before_midnight_in_an_hour_is_no_whole_day(morning: tuple[Office, Message]) -> None:
+    office, message = morning
+    office.clock.now = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)  # 23:00 where Jane is
+    form = await _chosen(office, message, "Remind me later")
+    await office.people.click("jane", form, "step_remind_0")
+    await _after(office, "reminder on Wed 25 Nov at 0:00", message)
+
+    await office.go_to(datetime(2026, 11, 25, 5, 0, tzinfo=UTC))
+
+    await office.people.wait_for_message("jane", "dm", containing="You wanted to be reminded")
+
+
+async def test_a_morning_without_a_midnight_is_no_hour_of_the_night(database_url: str) -> None:
+    async with opened(database_url, now=datetime(2026, 4, 22, 12, 0, tzinfo=UTC)) as cairo:
+        await cairo.people.change_person("jane", tz="Africa/Cairo")
+        await cairo.people.settle()
+        seed(cairo.database, cairo.workspace_id, [deal("Zeta", amount="1500")], now=cairo.clock.now)
+        await types(cairo, "Zeta - send the quote thu")
+        await cairo.go_to(datetime(2026, 4, 23, 7, 0, tzinfo=UTC))
+        message = await cairo.people.wait_for_message("jane", "dm", containing="1 for today")
+        form = await _chosen(cairo, message, "Remind me later")
+        (tomorrow,) = (index for index, said in enumerate(_buttons(form)) if said.startswith("Tomorrow morning"))
+        await cairo.people.click("jane", form, f"step_remind_{tomorrow}")
+        await _after(cairo, "reminder on Fri 24 Apr", message)
+
+        await cairo.go_to(datetime(2026, 4, 23, 22, 5, tzinfo=UTC))  # 1:05, five minutes into that Friday
+
+        assert [m for m in await cairo.people.messages("jane", "dm") if "You wanted" in m.text] == []
 
 
 async def test_undo_of_a_reminder_brings_the_line_back_and_sends_none(morning: tuple[Office, Message]) -> None:

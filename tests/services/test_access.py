@@ -8,7 +8,7 @@ import pytest
 from sales.answers import Recorded, WhichDeal
 from sales.permissions import Right
 from sales.person import Person
-from sales.rearranging import Seen
+from sales.rearranging import Reminder, Seen
 from sales.refusal import Refusal
 from services import access, capture, closing, deal_editing, finding, rearranging, workspaces
 from storage.database import Database
@@ -115,6 +115,10 @@ def test_a_manager_reaches_what_their_team_has_and_who_is_in_no_team_is_in_the_d
 def test_nobody_puts_off_a_reminder_that_reaches_another(two_teams: Database) -> None:
     step = agreed(two_teams, "Tarnwick", DUE, owner_id="UBERT").step
     with pytest.raises(Refusal, match="Only Bert Vogel can put off this reminder"):
-        rearranging.remind(two_teams, typist=typist("T1", "UMAYA"), seen=Seen(step.id), at=FRIDAY + DAY, now=FRIDAY)
+        rearranging.remind(
+            two_teams, typist=typist("T1", "UMAYA"), seen=Seen(step.id), wanted=Reminder(FRIDAY + DAY), now=FRIDAY
+        )
     with pytest.raises(Refusal, match="This moment is past"):
-        rearranging.remind(two_teams, typist=typist("T1", "UBERT"), seen=Seen(step.id), at=FRIDAY, now=FRIDAY)
+        rearranging.remind(
+            two_teams, typist=typist("T1", "UBERT"), seen=Seen(step.id), wanted=Reminder(FRIDAY), now=FRIDAY
+        )

@@ -152,7 +152,7 @@ def test_a_deal_closed_or_opened_again_under_its_form_is_told_before_it_is_saved
         deal_editing.close(sold, **close)  # type: ignore[arg-type]
     showed = fields_now(sold, deal.id)
     if shown == "lost":
-        deal_editing.reopen(sold, typist=maya, deal_id=deal.id, now=MONDAY)
+        deal_editing.reopen(sold, typist=typist(person_id="UMAYA"), deal_id=deal.id, now=MONDAY)
     else:
         deal_editing.close(sold, **close)  # type: ignore[arg-type]
 

@@ -8,7 +8,7 @@ import pytest
 from sales.answers import Recorded
 from sales.deal import Stage
 from sales.deal_fields import fields_of
-from sales.rearranging import Rearranged, Seen
+from sales.rearranging import Rearranged, Reminder, Seen
 from sales.refusal import Refusal
 from services import capture, closing, deal_editing, rearranging, workspaces
 from services.deal_editing import Form
@@ -64,9 +64,9 @@ def test_it_is_not_moved_to_a_day_on_which_its_hour_is_past(database: Database) 
 def test_two_owners_who_choose_the_same_moment_are_both_reminded(database: Database) -> None:
     step_id = called(database)
     at = FRIDAY + timedelta(hours=4)
-    rearranging.remind(database, typist=typist(person_id="UBERT"), seen=Seen(step_id), at=at, now=FRIDAY)
+    rearranging.remind(database, typist=typist(person_id="UBERT"), seen=Seen(step_id), wanted=Reminder(at), now=FRIDAY)
     rearranging.hand_over(database, typist=typist(), seen=Seen(step_id), owner_id="UJANE", now=FRIDAY)
-    rearranging.remind(database, typist=typist(), seen=Seen(step_id), at=at, now=FRIDAY)
+    rearranging.remind(database, typist=typist(), seen=Seen(step_id), wanted=Reminder(at), now=FRIDAY)
     assert {row["recipient"] for row in rows(database, "deliveries") if row["kind"] == "reminder"} == {"UBERT", "UJANE"}
 
 

@@ -169,10 +169,10 @@ def test_the_message_holds_deals_and_steps_on_others_deals_the_largest_first(com
 def test_what_is_dealt_with_elsewhere_is_ticked_for_the_day_and_gone_on_the_next(company: Database) -> None:
     leaves(company)
     aurora = agreed(company, "Aurora", date(2026, 11, 30), text="send it", owner_id="UKENJI").step
-    ann = typist(person_id="UANN")
+    ann, again = typist(person_id="UANN"), typist(person_id="UANN")
     mine = next(line.step for line in seen_by_ann(company).lines if line.step)
     rearranging.hand_over(company, typist=ann, seen=Seen(mine.id), owner_id="UKENJI", now=FRIDAY)
-    deal_editing.close(company, typist=ann, deal_id=the_deal(company, "Zeta").id, status="won", now=FRIDAY)
+    deal_editing.close(company, typist=again, deal_id=the_deal(company, "Zeta").id, status="won", now=FRIDAY)
 
     left = seen_by_ann(company)
 

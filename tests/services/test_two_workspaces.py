@@ -13,7 +13,7 @@ from sales.deal_list import EVERY, NAMED, Shown
 from sales.digest import Digest
 from sales.home import Home
 from sales.preferences import Preferences
-from sales.rearranging import Seen
+from sales.rearranging import Reminder, Seen
 from sales.refusal import Refusal
 from sales.settings import StageValues, TeamValues
 from services import (
@@ -129,7 +129,7 @@ FOREIGN: dict[str, Callable[[Database, Typist, dict[str, str]], object]] = {
         database, typist=who, seen=Seen(ids["step"]), now=FRIDAY
     ),
     "a reminder": lambda database, who, ids: rearranging.remind(
-        database, typist=who, seen=Seen(ids["step"]), at=MONDAY, now=FRIDAY
+        database, typist=who, seen=Seen(ids["step"]), wanted=Reminder(MONDAY), now=FRIDAY
     ),
     "another date": lambda database, who, ids: rearranging.move(
         database, typist=who, seen=Seen(ids["step"]), day=MONDAY.date(), now=FRIDAY

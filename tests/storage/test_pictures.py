@@ -116,6 +116,7 @@ class Company:
                 via="nudge",
                 now=self.now,
             )
+            assert closed is not None
             self.done.append((self.now, closed.act_id))
 
     def move_to_teams(self, members: list[str]) -> None:
@@ -290,6 +291,7 @@ def test_what_was_done_and_taken_back_was_never_done(database: Database) -> None
     made = agreed(database, "Northwind", date(2026, 11, 27), now=FRIDAY)
     who = typist()
     done = closing.close(database, typist=who, step_id=made.step.id, state="done", via="nudge", now=FRIDAY + DAY)
+    assert done is not None
     closing.undo(database, typist=who, act_id=done.act_id, now=FRIDAY + 2 * DAY)
     with database.read("T1") as connection:
         pictured = [pictures.deals_at(connection, "T1", FRIDAY + day * DAY) for day in range(3)]

@@ -172,6 +172,7 @@ READS: dict[str, Call] = {
     "changes.fields_of_act": lambda v: changes.fields_of_act(v.c, ME, HANDED, ("owner_id", "team_id")),
     "changes.newer_than": lambda v: changes.newer_than(v.c, ME, changes.of_act(v.c, ME, v.ids["first_act"])),
     "changes.last_of_step": lambda v: changes.last_of_step(v.c, ME, v.ids["step"], "state"),
+    "changes.last_closings": lambda v: changes.last_closings(v.c, ME, [v.ids["step"]], actor_id="UJANE", via="command"),
     "changes.last_of_deal": lambda v: changes.last_of_deal(v.c, ME, v.ids["deal"], ("name",)),
     "changes.of_deal": lambda v: changes.of_deal(v.c, ME, v.ids["deal"], limit=10),
     "changes.of_step_after": lambda v: changes.of_step_after(v.c, ME, v.ids["step"], 0),

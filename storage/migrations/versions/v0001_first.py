@@ -493,6 +493,7 @@ def _steps() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_on", sa.Date(), nullable=True),
         sa.Column("link", sa.String(length=400), nullable=True),
         sa.Column("state", sa.String(length=7), server_default="open", nullable=False),
         sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
