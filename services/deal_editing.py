@@ -23,12 +23,13 @@ from services import access
 from services.deal_reading import GONE, card_of
 from services.drafts import Typist
 from services.recording import add_deal, change_deal, deal_owner, new_act, person
+from services.telling import tell_of_deal
 from storage import changes, deals, memory, stages, teams, workspaces
 from storage.changes import Act
 from storage.database import Database
 
 COLUMNS = {"stage": ("stage_id",), "amount": ("amount", "currency"), "owner": ("owner_id", "owner_name")}
-VIA = "card"
+VIA = changes.CARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,12 @@ def _edited(
     changed = form.said.changed_from(form.before)
     mine = tuple(name for name in changed if getattr(form.said, name) != getattr(standing, name))
     values = _values(connection, act, deal, form.said, mine)
-    overtaken = _overtaken(connection, act, deal, form)
-    return overtaken, not overtaken and _change(connection, act, deal, values)
+    if overtaken := _overtaken(connection, act, deal, form):
+        return overtaken, False
+    is_changed = _change(connection, act, deal, values)
+    if values.get("owner_id", deal.owner_id) != deal.owner_id:
+        tell_of_deal(connection, act, values["owner_id"])
+    return (), is_changed
 
 
 def _values(connection: Connection, act: Act, deal: Deal, said: DealFields, mine: tuple[str, ...]) -> dict[str, Any]:

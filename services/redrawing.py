@@ -92,6 +92,13 @@ def redraw_left(connection: Connection, act: Act, people: Sequence[str]) -> None
     draw_home_again(connection, act.workspace_id, [shown.recipient for shown in found], now=act.at)
 
 
+def redraw_received(connection: Connection, act: Act, person_id: str) -> None:
+    """Have the messages drawn anew that say what this person was handed, once they no longer have a part of it."""
+    since = act.at - NOTES_REDRAWN_FOR
+    found = deliveries.every_shown_since(connection, act.workspace_id, person_id, "handed", since)
+    deliveries.plan_again(connection, [_again(act, shown, act.at) for shown in found])
+
+
 def redraw_message(connection: Connection, act: Act, key: str) -> None:
     """Have one message drawn anew, so far as it is sent or about to be."""
     shown = deliveries.find(connection, act.workspace_id, key)

@@ -14,6 +14,7 @@ from storage.upsert import insert_all
 
 UNDO = "undo:"
 EDIT = "edit"
+CARD = "card"
 
 
 @dataclass(frozen=True, slots=True)

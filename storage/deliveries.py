@@ -158,6 +158,14 @@ def shown_since(
     return _delivery(row) if row else None
 
 
+def every_shown_since(
+    connection: Connection, workspace_id: str, recipient: str, kind: str, since: datetime
+) -> list[Delivery]:
+    """All deliveries of a kind that reached this recipient since a moment, or are about to."""
+    query = _shown(workspace_id, [recipient], (kind,), since).order_by(deliveries.c.key)
+    return [_delivery(row) for row in connection.execute(query)]
+
+
 def showing(
     connection: Connection,
     workspace_id: str,
