@@ -13,6 +13,7 @@ from blocks import deal_card, layers, step_form, step_menu
 from blocks import rearranging as rearranging_blocks
 from blocks.capture import read_choice
 from blocks.modal import View
+from blocks.step_form import Prefill
 from blocks.words import said_date, said_time
 from handlers.deps import Deps
 from handlers.layers import redraw
@@ -137,7 +138,13 @@ def _after_done(closed: Closed, now: datetime) -> View:
     if not closed.may_go_on:
         whose = closed.deal.owner_name or "A manager"
         return step_form.notice("Done", f"“{closed.step.text}” is done. {whose} sees to what comes next.")
-    return step_form.form(deal=closed.deal, owner_id=closed.viewer.id, closing=closed.step, closing_act=closed.act_id)
+    return step_form.form(
+        deal=closed.deal,
+        owner_id=closed.viewer.id,
+        closing=closed.step,
+        closing_act=closed.act_id,
+        prefill=Prefill(seen=closed.seen),
+    )
 
 
 def _already(closed: Closed, now: datetime) -> str:

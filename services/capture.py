@@ -11,7 +11,7 @@ from sales.permissions import Member, Right
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.step import checked_contact, checked_text, refuse_past
-from services import access, drafts
+from services import access, drafts, overtaking
 from services.answering import recorded
 from services.drafts import NO_DETAILS, Details, Draft, Typist
 from services.reading import read_line
@@ -52,10 +52,11 @@ def from_form(
     now: datetime,
     new_deal: str = "",
     details: Details = NO_DETAILS,
-) -> Outcome:
+) -> Outcome | tuple[Refusal, ...]:
     """Record the step that a form holds, on a deal or on a new one; what is missing or wrong is refused on its field.
 
-    `due_on` is the owner's date, and with a time of day the typist's.
+    `due_on` is the owner's date, and with a time of day the typist's. What others have done and the form does
+    not know is told, once, and nothing is recorded: sent again, the form means it.
     """
     if deal_id is None and not new_deal:
         raise Refusal("Choose the deal that this step belongs to.", field="deal")
@@ -74,7 +75,11 @@ def from_form(
         contact=checked_contact(details.contact, details.party),
         link=details.link,
     )
-    return _once(database, typist, draft, now)
+    with database.write(typist.workspace_id) as connection:
+        if told := _unseen(connection, typist, draft, details, now):
+            return told
+        made = _received(connection, typist, draft, now)
+    return _asked(database, typist, made, now)
 
 
 def pick_deal(database: Database, *, typist: Typist, draft_id: str, deal_id: str | None, now: datetime) -> Outcome:
@@ -97,11 +102,28 @@ def pick_date(database: Database, *, typist: Typist, draft_id: str, day: date, n
 
 def _once(database: Database, typist: Typist, draft: Draft | None, now: datetime) -> Outcome:
     with database.write(typist.workspace_id) as connection:
-        if draft is None or not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
-            made = _same_answer(connection, typist, now)
-        else:
-            made = _proceed(connection, typist, draft, None, now)
+        made = _received(connection, typist, draft, now)
     return _asked(database, typist, made, now)
+
+
+def _received(connection: Connection, typist: Typist, draft: Draft | None, now: datetime) -> Recorded | _Asking:
+    if draft is None or not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+        return _same_answer(connection, typist, now)
+    return _proceed(connection, typist, draft, None, now)
+
+
+def _unseen(
+    connection: Connection, typist: Typist, draft: Draft, details: Details, now: datetime
+) -> tuple[Refusal, ...]:
+    """What a form is to be told of what others have done since it was filled in; a repeat has waited for the first."""
+    if draft.deal_id is None or not details.form_id:
+        return ()
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    deal = _open_to(who, open_deal(connection, typist.workspace_id, draft.deal_id))
+    if memory.answered(connection, typist.workspace_id, typist.request_id) is not None:
+        return ()
+    told = overtaking.by_other_steps(connection, who.person, deal.id, details, now=now)
+    return (told,) if told else ()
 
 
 def _asked(database: Database, typist: Typist, made: Outcome | _Asking, now: datetime) -> Outcome:

@@ -39,13 +39,16 @@ class Details:
     """What a form asks for beside text, owner and date.
 
     `due_time` is on the typist's clock. `contact` is the buyer's person where the step is theirs. `link` leads to the
-    message that the step was made of.
+    message that the step was made of. `form_id` is Slack's id of the form, `seen` the place in the history up to which
+    its deal was known when it was chosen.
     """
 
     due_time: time | None = None
     party: Party = "ours"
     contact: str = ""
     link: str | None = None
+    form_id: str = ""
+    seen: int | None = None
 
 
 NO_DETAILS = Details()
