@@ -16,10 +16,11 @@ from sales.deal_fields import (
     columns,
     fields_of,
     overtaken_in,
+    tidied,
 )
 from sales.permissions import Member, Right
 from sales.refusal import Refusal
-from services import access
+from services import access, same_deal
 from services.deal_reading import GONE, card_of
 from services.drafts import Typist
 from services.recording import add_deal, change_deal, deal_owner, new_act, person
@@ -75,11 +76,16 @@ def edit(database: Database, *, typist: Typist, form: Form, now: datetime) -> Sa
         return _saved(connection, who, form.deal_id, answer["act"], now, "Saved" if answer["act"] else "")
 
 
-def add(database: Database, *, typist: Typist, said: DealFields, now: datetime) -> Saved:
-    """Record a new deal; a repeat of the same request adds no second one."""
+def add(database: Database, *, typist: Typist, said: DealFields, now: datetime, form_id: str = "") -> Saved | Refusal:
+    """Record a new deal; a repeat of the same request adds no second one.
+
+    Where one is called so already, this form is told once, and nothing is recorded.
+    """
     with database.write(typist.workspace_id) as connection:
         who = access.member(connection, typist.workspace_id, typist.person_id)
         access.demand(who, Right.ADD_DEAL)
+        if form_id and (there := _there_already(connection, typist, who, said, form_id, now)):
+            return there
         if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
             answer = memory.answered(connection, typist.workspace_id, typist.request_id)
             if answer is None or "deal" not in answer:
@@ -95,6 +101,16 @@ def add(database: Database, *, typist: Typist, said: DealFields, now: datetime) 
         change_deal(connection, act, deal.id, **values)
         memory.answer_with(connection, typist.workspace_id, typist.request_id, {"deal": deal.id, "act": act.id})
         return _saved(connection, who, deal.id, act.id, now, "Added")
+
+
+def _there_already(
+    connection: Connection, typist: Typist, who: Member, said: DealFields, form_id: str, now: datetime
+) -> Refusal | None:
+    name, account = checked_name(said.name), tidied(said.account)
+    way_out = "cancel to open it instead"
+    told = same_deal.told(connection, who, name, account, form_id=form_id, way_out=way_out, now=now)
+    is_repeat = memory.answered(connection, typist.workspace_id, typist.request_id) is not None
+    return Refusal(told, field="name") if told and not is_repeat else None
 
 
 def close(

@@ -190,6 +190,19 @@ def of_steps_after(connection: Connection, workspace_id: str, deal_id: str, seq:
     return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
 
 
+def creation_of(connection: Connection, workspace_id: str, deal_id: str) -> Recorded | None:
+    """That a deal was added."""
+    query = (
+        sa.select(changes)
+        .where(changes.c.workspace_id == workspace_id, changes.c.deal_id == deal_id)
+        .where(changes.c.what == "deal.created")
+        .order_by(changes.c.seq)
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return _recorded(row) if row else None
+
+
 def last_edit(connection: Connection, workspace_id: str, step_id: str, actor_id: str) -> str | None:
     """The act by which this person edited a step last, unless it was undone."""
     query = (

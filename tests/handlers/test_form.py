@@ -1,6 +1,6 @@
 """The form: its deal picker, wrong input on its field, and the confirmation that takes its place."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from blocks import undated as undated_blocks
@@ -150,6 +150,21 @@ async def test_the_form_of_a_lists_button_tells_of_what_others_set_since_it_was_
         "text": "Maya Ortiz has meanwhile set “send the quote”, due Fri 27 Nov 2026; save again to add yours too."
     }
     assert (await sold.people.submit("jane", form, given)).errors == {}
+
+
+async def test_a_new_deal_that_is_there_by_now_is_marked_once_and_nothing_typed_is_lost(sold: Office) -> None:
+    first, second = await opened(sold, "jane"), await opened(sold, "maya")
+    theirs = await filled(sold, second, deal="Novaplex", text="Call the CFO", owner="maya", who="maya")
+    await sold.people.submit("jane", first, await filled(sold, first, deal="Novaplex"))
+    await sold.go_to(sold.clock.now + timedelta(minutes=2))
+
+    marked = await sold.people.submit("maya", second, theirs)
+
+    said = "Novaplex is there already, added by Jane Roe 2 minutes ago; choose it, or save again to add a second one."
+    assert marked.errors == {"deal": said}
+    assert len(stored(sold, "steps")) == 1
+    assert (await sold.people.submit("maya", second, theirs, twice=True)).errors == {}
+    assert sum(one["name"] == "Novaplex" for one in stored(sold, "deals")) == 2
 
 
 async def test_a_filled_form_is_recorded_and_becomes_its_confirmation(sold: Office) -> None:
