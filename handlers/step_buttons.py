@@ -18,6 +18,7 @@ from blocks.words import said_date, said_time
 from handlers.deps import Deps
 from handlers.layers import redraw
 from handlers.payloads import Payload, pressed, typist_of_action
+from handlers.pressed import beneath
 from handlers.replies import open_over, redraw_view, refused
 from sales.rearranging import Asked, Seen, Since
 from sales.refusal import Refusal
@@ -55,7 +56,7 @@ async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, d
         view = refused("Next step", refusal, body)
     deps.wake()
     await open_over(client, body, view)
-    redraw(deps, client, typist, layers.beneath(body.get("view") or {}))
+    redraw(deps, client, typist, beneath(body))
     await ack()
 
 
@@ -110,14 +111,16 @@ async def hand_back(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
     deps.wake()
     if isinstance(made, Since):
         await open_over(client, body, rearranging_blocks.since(made, deps.now()))
+    redraw(deps, client, typist, beneath(body))
     await ack()
 
 
-async def undo(ack: AsyncAck, body: dict[str, Any], *, deps: Deps) -> None:
+async def undo(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Take back what the message says; it is drawn anew as everything that shows the step is."""
     typist = typist_of_action(body)
     await deps.db(closing.undo, typist=typist, act_id=str(pressed(body)["value"]), now=deps.now())
     deps.wake()
+    redraw(deps, client, typist, beneath(body))
     await ack()
 
 
