@@ -310,6 +310,7 @@ def test_a_new_deal_is_recorded_once_and_can_be_taken_back(sold: Database) -> No
     first, second = (
         deal_editing.add(sold, typist=typist(request_id="view:V9:same"), said=said, now=MONDAY) for _ in range(2)
     )
+    assert isinstance(first, Saved)
     assert first == second
     assert len(rows(sold, "deals")) == before + 1
     deal = first.deal
