@@ -50,6 +50,7 @@ def recorded_blocks(recorded: Recorded) -> list[Block]:
         f"✓ {_deal_in_full(recorded.deal)}",
         joined((f"{escape(recorded.step.text)} — {who(recorded.step)}", _when(recorded), from_message(recorded.step))),
     ]
+    said.extend([f"The deal was added meanwhile by {escape(recorded.met_by)}."] if recorded.met_by else [])
     said.extend(_where_the_owner_is(recorded))
     return [
         section("\n".join(said)),

@@ -1,7 +1,7 @@
 """Views on one another: what lies under a view stands in it, so that it can be drawn anew once something has changed.
 
 A list or a card tells in its private metadata what it shows; whatever is put on it keeps it there as a layer, beside
-what it keeps for itself.
+what it keeps for itself. Under all of them may lie the message in which the first was opened.
 """
 
 import json
@@ -15,6 +15,7 @@ from blocks.message import plain
 from blocks.modal import View
 
 Sent = Mapping[str, Any]
+MESSAGE = "message"  # the kind of a layer that is no view: the message in which all above was opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,32 @@ def put_on(view: View, layers: Sequence[Layer]) -> View:
     if not layers:
         return view
     kept = json.loads(view.get("private_metadata") or "{}") | {"under": [asdict(layer) for layer in layers]}
-    back = {} if "submit" in view else {"close": plain("Back")}
+    is_on_view = any(layer.kind != MESSAGE for layer in layers)
+    back = {"close": plain("Back")} if is_on_view and "submit" not in view else {}
     return {**view, **back, "private_metadata": json.dumps(kept, ensure_ascii=False, separators=(",", ":"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A message in which something was pressed: where Slack has it.
+
+    Where only the reader sees it, Slack has it for a while under `reply_to`, and `shows` says what it is.
+    """
+
+    channel: str
+    ts: str
+    reply_to: str | None = None
+    shows: str = ""
+
+    @property
+    def as_layer(self) -> Layer:
+        """The message under what is opened from it."""
+        return Layer(self.ts, MESSAGE, json.dumps(asdict(self), separators=(",", ":")))
+
+
+def pressed(layer: Layer) -> Pressed:
+    """The message that such a layer is."""
+    return Pressed(**json.loads(layer.about))
 
 
 class _Kept(BaseModel):

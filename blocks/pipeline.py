@@ -3,7 +3,17 @@
 from blocks import digest as digest_blocks
 from blocks import undated as undated_blocks
 from blocks.lines import person
-from blocks.message import Block, Message, actions, button, context, plain, small_print
+from blocks.message import (
+    MOST_CHARACTERS,
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    plain,
+    small_print,
+    weight,
+)
 from blocks.typed import literal_within
 from blocks.words import and_more
 from sales.digest import Digest
@@ -14,11 +24,12 @@ _MOST_OPTIONS = 20  # they count as characters of the message, which the content
 _OPTION = 40
 _BETWEEN = "|"
 _BLOCK = "pipeline"
+_MARK = "in_pipeline"
 
 
 def message(pipeline: Pipeline) -> Message:
     """What only the asking person sees: the content, a choice of teams where there are several, two buttons."""
-    return _content(pipeline.content, [_controls(pipeline), *_more_teams(pipeline)])
+    return _marked(_content(pipeline.content, [_controls(pipeline), *_more_teams(pipeline)]), pipeline)
 
 
 def shared(given: Shared) -> Message:
@@ -35,6 +46,31 @@ def read_button(value: str) -> tuple[What, str]:
 def read_block(block_id: str) -> What:
     """Which of the two the answer shows whose choice of teams was used."""
     return _what(block_id.partition(":")[2])
+
+
+def shown_in(block_id: str) -> str:
+    """What the answer shows that holds this block, as a button says it; '' where it is no block of such an answer."""
+    name, _, shown = block_id.rpartition(":")[0].partition(":")
+    return shown if name == _MARK else ""
+
+
+def _marked(message: Message, pipeline: Pipeline) -> Message:
+    """The message whose blocks with buttons tell of what they are a part, as far as there is room.
+
+    Slack sends of a message that only its reader sees nothing but the pressed block's name.
+    """
+    room = MOST_CHARACTERS - weight(message.blocks)
+    blocks = []
+    for number, block in enumerate(message.blocks):
+        name = {"block_id": f"{_MARK}:{pipeline.what}{_BETWEEN}{pipeline.team_id}:{number}"}
+        costs = weight([name])
+        has_button = "accessory" in block or block["type"] == "actions"
+        if has_button and "block_id" not in block and costs <= room:
+            room -= costs
+            blocks.append(block | name)
+        else:
+            blocks.append(block)
+    return Message(message.text, blocks)
 
 
 def _what(said: str) -> What:

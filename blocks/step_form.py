@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -23,6 +24,7 @@ CALLBACK_ID = "step_form"
 _MOST_OPTIONS = 100
 _LONGEST_VALUE = 150  # of an option, in UTF-16 units
 _NEW = "new:"  # no id of ours has a colon
+_SEEN = ":"
 _LONGEST_SENTENCE = 500
 _NEW_DEAL_HINT = "Not there yet? Type its name, and choose New deal."
 
@@ -45,7 +47,7 @@ class FormAnswer:
     """What was filled in; None is what was not. `new_deal` is the name of a deal to be added.
 
     `due_on` is the owner's local date, `due_time` the typist's clock. The rest is what the form keeps for itself: the
-    message that the step is made of, and what is edited.
+    message that the step is made of, what is edited, and the place in the history up to which the deal was known.
     """
 
     deal_id: str | None
@@ -58,15 +60,20 @@ class FormAnswer:
     contact: str = ""
     link: str | None = None
     editing: EditOf | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """What a message already says: the likely deal, to be confirmed, a time of day, a link to the message."""
+    """What is known before anything is typed: of a message the likely deal, to be confirmed, a time of day, a link.
+
+    `seen` is the place in the history up to which the form's deal is known.
+    """
 
     deal: Deal | None = None
     due_time: time | None = None
     link: str | None = None
+    seen: int | None = None
 
 
 NO_PREFILL = Prefill()
@@ -89,7 +96,7 @@ def form(
     deal_id = deal.id if deal else closing.deal_id if closing else None
     blocks = [
         *_lead(deal, closing, closing_act),
-        *([] if deal_id else [_deal_field(prefill.deal)]),
+        *([] if deal_id else [_deal_field(prefill)]),
         _text_field(text, deal or prefill.deal, focus=deal_id is not None or prefill.deal is not None),
         field("due_on", "Date", _datepicker(due_on)),
         _time_field(prefill.due_time),
@@ -100,7 +107,7 @@ def form(
         "What is next?" if closing else "Next step",
         blocks,
         callback_id=CALLBACK_ID,
-        kept=_Kept(deal_id=deal_id, link=prefill.link).model_dump_json(exclude_none=True),
+        kept=_Kept(deal_id=deal_id, link=prefill.link, seen=prefill.seen).model_dump_json(exclude_none=True),
         close="Not now" if closing else "Cancel",
     )
 
@@ -145,7 +152,7 @@ def read(view: Mapping[str, Any]) -> FormAnswer:
     """What a submitted form says. Raises pydantic's ValidationError for a view that is no such form."""
     sent = _Sent.model_validate(view)
     kept = _Kept.model_validate_json(sent.private_metadata or "{}")
-    deal_id, new_name = _picked_deal(sent.field("deal").selected_option)
+    deal_id, seen, new_name = _picked_deal(sent.field("deal").selected_option)
     party = sent.field("party").selected_option
     return FormAnswer(
         deal_id=kept.deal_id or deal_id,
@@ -157,7 +164,8 @@ def read(view: Mapping[str, Any]) -> FormAnswer:
         party="buyer" if party and party.value == "buyer" else "ours",
         contact=sent.field("contact").value or "",
         link=kept.link,
-        editing=EditOf(kept.step_id, kept.seen, kept.act_id, kept.reply_to) if kept.step_id else None,
+        editing=EditOf(kept.step_id, kept.seen or 0, kept.act_id, kept.reply_to) if kept.step_id else None,
+        seen=kept.seen if kept.deal_id else seen,
     )
 
 
@@ -191,21 +199,31 @@ def notice(title: str, sentence: str) -> View:
     return modal.modal(title, [section(escape(cut_end(sentence, _LONGEST_SENTENCE)))], close="Close")
 
 
-def options(deals: Sequence[Deal], new_name: str | None = None) -> list[Block]:
-    """Deals to choose from in the deal field, in the order given, and a new one behind them; Slack takes a hundred."""
+def options(
+    deals: Sequence[Deal], new_name: str | None = None, seen: Mapping[str, int | None] = MappingProxyType({})
+) -> list[Block]:
+    """Deals to choose from in the deal field, in the order given, and a new one behind them; Slack takes a hundred.
+
+    What is chosen names the place in the history up to which the deal was `seen`.
+    """
     new = f"{_NEW}{new_name}"
     added = (
         [] if new_name is None or length(new) > _LONGEST_VALUE else [{"text": plain(new_deal(new_name)), "value": new}]
     )
     few = deals[: _MOST_OPTIONS - len(added)]
-    return [*({"text": plain(said), "value": deal.id} for deal, said in zip(few, choices(few), strict=True)), *added]
+    values = (f"{deal.id}{_SEEN}{at}" if (at := seen.get(deal.id)) is not None else deal.id for deal in few)
+    known = zip(choices(few), values, strict=True)
+    return [*({"text": plain(said), "value": value} for said, value in known), *added]
 
 
-def _picked_deal(picked: "_Picked | None") -> tuple[str | None, str]:
-    """The id of the deal that was picked, or the name of a new one."""
+def _picked_deal(picked: "_Picked | None") -> tuple[str | None, int | None, str]:
+    """The id of the deal that was picked and the place up to which it was seen, or the name of a new one."""
     if picked is None:
-        return None, ""
-    return (None, picked.value.removeprefix(_NEW)) if picked.value.startswith(_NEW) else (picked.value, "")
+        return None, None, ""
+    if picked.value.startswith(_NEW):
+        return None, None, picked.value.removeprefix(_NEW)
+    deal_id, _, at = picked.value.partition(_SEEN)
+    return deal_id, int(at) if at.isdecimal() else None, ""
 
 
 def _lead(deal: Deal | None, closing: Step | None, closing_act: str) -> list[Block]:
@@ -221,14 +239,15 @@ def _lead(deal: Deal | None, closing: Step | None, closing_act: str) -> list[Blo
     return [section("\n".join(lines), undo)] if lines else []
 
 
-def _deal_field(likely: Deal | None) -> Block:
+def _deal_field(prefill: Prefill) -> Block:
+    likely = prefill.deal
     element: Block = {
         "type": "external_select",
         "min_query_length": 0,
         "placeholder": plain("Type part of its name, or a new one"),
         "focus_on_load": likely is None,
     }
-    chosen = {"initial_option": options([likely])[0]} if likely else {}
+    chosen = {"initial_option": options([likely], seen={likely.id: prefill.seen})[0]} if likely else {}
     return field("deal", "Deal", {**element, **chosen}, hint=_NEW_DEAL_HINT)
 
 
@@ -301,7 +320,7 @@ class _Kept(BaseModel):
     deal_id: str | None = None
     link: str | None = None
     step_id: str | None = None
-    seen: int = 0
+    seen: int | None = None
     act_id: str | None = None
     reply_to: str | None = None
 

@@ -92,6 +92,9 @@ async def submitted(
     except Refusal as refusal:
         await ack(response_action="errors", errors=deal_form.errors(refusal, view))
         return
+    if isinstance(outcome, Refusal):
+        await ack(response_action="errors", errors=deal_form.errors(outcome, view))
+        return
     if not isinstance(outcome, Saved):
         await ack(response_action="errors", errors=deal_form.overtaken(outcome, view))
         return
@@ -148,9 +151,9 @@ def _linked(outcome: linking.Linked | linking.LinkedAlready) -> _Done:
 
 async def _saved(
     typist: Typist, kept: deal_form.Kept, said: DealFields, form_id: str, deps: Deps
-) -> Saved | tuple[Overtaken, ...]:
+) -> Saved | Refusal | tuple[Overtaken, ...]:
     if not kept.deal_id:
-        return await deps.db(deal_editing.add, typist=typist, said=said, now=deps.now())
+        return await deps.db(deal_editing.add, typist=typist, said=said, now=deps.now(), form_id=form_id)
     form = Form(form_id, kept.deal_id, kept.fields, said, kept.status)
     return await deps.db(deal_editing.edit, typist=typist, form=form, now=deps.now())
 

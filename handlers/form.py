@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import capture as capture_blocks
 from blocks import layers, step_form
-from blocks.step_form import FormAnswer
+from blocks.step_form import FormAnswer, Prefill
 from handlers.deps import Deps
 from handlers.layers import redraw
 from handlers.payloads import pressed, typist_of_action, typist_of_view
@@ -38,20 +38,21 @@ async def deal_options(ack: AsyncAck, payload: dict[str, Any], body: dict[str, A
         person_id=typist.person_id,
         typed=str(payload.get("value", "")),
     )
-    await ack(options=step_form.options(found.deals, found.new_name))
+    await ack(options=step_form.options(found.deals, found.new_name, found.seen))
 
 
 async def open_for_deal(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, deps: Deps) -> None:
     """Open the form with the deal of the line that was pressed."""
     typist = typist_of_action(body)
     await deps.meet(typist.workspace_id, [typist.person_id])
-    deal = await deps.db(
+    chosen = await deps.db(
         finding.deal_for_step,
         workspace_id=typist.workspace_id,
         person_id=typist.person_id,
         deal_id=str(pressed(body)["value"]),
     )
-    await open_over(client, body, step_form.form(deal=deal, owner_id=typist.person_id))
+    prefill = Prefill(seen=chosen.seen)
+    await open_over(client, body, step_form.form(deal=chosen.deal, owner_id=typist.person_id, prefill=prefill))
     await ack()
 
 
@@ -106,7 +107,7 @@ async def submitted(
 
 
 async def _outcome(typist: Typist, said: FormAnswer, form_id: str, deps: Deps) -> Outcome | tuple[Refusal, ...]:
-    details = Details(said.due_time, said.party, said.contact, said.link)
+    details = Details(said.due_time, said.party, said.contact, said.link, form_id, said.seen)
     if said.editing is None:
         return await deps.db(
             capture.from_form,

@@ -1,16 +1,17 @@
-"""Drawing anew what lies under a form or an answer, once something was changed there."""
+"""Drawing anew what lies under a form or an answer, down to the message, once something was changed there."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from slack_bolt.async_app import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks import deal_card, deal_list, leaving, step_list
-from blocks.layers import Layers, put_on
+from blocks import deal_card, deal_list, leaving, pipeline, step_list
+from blocks.layers import MESSAGE, Layers, Pressed, pressed, put_on
 from blocks.modal import View
 from handlers.deps import Deps
-from handlers.replies import update_view
+from handlers.replies import redraw_message, update_view
 from sales.refusal import Refusal
-from services import deal_reading, step_lists
+from services import deal_reading, pressing, sharing, step_lists
 from services import leaving as leavers
 from services.drafts import Typist
 
@@ -24,6 +25,9 @@ def redraw(deps: Deps, client: AsyncWebClient, typist: Typist, layers: Layers) -
 async def draw_anew(deps: Deps, client: AsyncWebClient, typist: Typist, layers: Layers) -> None:
     """The same at once, for what is done after the answer anyway."""
     for place, layer in reversed(list(enumerate(layers))):
+        if layer.kind == MESSAGE:
+            await _draw_message(deps, typist, pressed(layer))
+            continue
         if layer.kind not in DRAWERS:  # a view from before a change of the bot stays as it is
             continue
         try:
@@ -31,6 +35,21 @@ async def draw_anew(deps: Deps, client: AsyncWebClient, typist: Typist, layers: 
         except Refusal as refusal:
             view = deal_card.gone(refusal.sentence)
         await update_view(client, layer.view_id, put_on(view, layers[:place]))
+
+
+async def _draw_message(deps: Deps, typist: Typist, message: Pressed) -> None:
+    """Have the message drawn anew in which all this began; one that only the reader sees as long as Slack lets us."""
+    if message.reply_to is None:
+        await deps.db(pressing.redraw_pressed, typist=typist, place=(message.channel, message.ts), now=deps.now())
+        deps.wake()
+        return
+    what, team_id = pipeline.read_button(message.shows)
+    now, asked = deps.now(), {"workspace_id": typist.workspace_id, "person_id": typist.person_id}
+    try:
+        shown = await deps.db(sharing.of_team, **asked, team_id=team_id, what=what, now=now)
+    except Refusal:
+        return  # it stays as it was: who has lost the team meanwhile is not shown more of it
+    redraw_message(deps, pipeline.message(shown), respond=AsyncRespond(response_url=message.reply_to))
 
 
 async def _card(deps: Deps, typist: Typist, about: str) -> View:

@@ -16,6 +16,7 @@ from blocks.step_form import notice
 from blocks.typed import cut_end
 from handlers.deps import Deps
 from handlers.payloads import Payload, typist_of_action
+from handlers.pressed import beneath
 from sales.line import as_typed
 from sales.refusal import Refusal
 
@@ -39,15 +40,15 @@ async def open_form(client: AsyncWebClient, trigger_id: str, view: Payload) -> N
 
 
 async def open_over(client: AsyncWebClient, body: Payload, view: Payload) -> None:
-    """Open a view after a press: over the modal that holds the button, where it is in one.
+    """Open a view after a press: over the modal that holds the button, where it is in one; it keeps what lies under it.
 
     Slack takes three on one another: what is pressed in the third is opened in its place.
     """
     shown = body.get("view") or {}
+    standing = layers.put_on(dict(view), beneath(body))
     if shown.get("type") != "modal":
-        await open_form(client, body["trigger_id"], view)
+        await open_form(client, body["trigger_id"], standing)
         return
-    standing = layers.put_on(dict(view), layers.beneath(shown))
     if layers.is_full(shown):
         await _in_time(client.views_update(view_id=shown["id"], view=standing))
     else:

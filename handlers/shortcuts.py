@@ -48,7 +48,7 @@ async def open_for_message(ack: AsyncAck, shortcut: dict[str, Any], client: Asyn
         owner_id=typist.person_id,
         text=suggested.text,
         due_on=suggested.due_on,
-        prefill=Prefill(suggested.deal, suggested.due_time, _link(shortcut, client)),
+        prefill=Prefill(suggested.deal, suggested.due_time, _link(shortcut, client), suggested.seen),
     )
     await open_form(client, shortcut["trigger_id"], form)
     await ack()

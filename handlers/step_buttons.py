@@ -14,10 +14,12 @@ from blocks import deal_card, layers, step_form, step_menu
 from blocks import rearranging as rearranging_blocks
 from blocks.capture import read_choice
 from blocks.modal import View
+from blocks.step_form import Prefill
 from blocks.words import said_date, said_time
 from handlers.deps import Deps
 from handlers.layers import redraw
 from handlers.payloads import Payload, pressed, typist_of_action
+from handlers.pressed import beneath
 from handlers.replies import open_asked, open_over, redraw_view, refused, whisper
 from sales.rearranging import Asked, Seen, Since
 from sales.refusal import Refusal
@@ -55,7 +57,7 @@ async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, *, d
     deps.wake()
     if view is not None:
         await open_over(client, body, view)
-    redraw(deps, client, typist, layers.beneath(body.get("view") or {}))
+    redraw(deps, client, typist, beneath(body))
     await ack()
 
 
@@ -108,6 +110,7 @@ async def hand_back(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
     deps.wake()
     if isinstance(made, Since):
         await open_over(client, body, rearranging_blocks.since(made, deps.now()))
+    redraw(deps, client, typist, beneath(body))
     await ack()
 
 
@@ -127,6 +130,7 @@ async def undo(
         await open_over(client, body, step_form.notice("Open again", undone.sentence))
     elif undone.has_more:
         whisper(deps, capture_blocks.answer(undone), respond=respond)
+    redraw(deps, client, typist, beneath(body))
     await ack()
 
 
@@ -147,7 +151,13 @@ def _after_done(closed: Closed, now: datetime) -> View:
     if not closed.may_go_on:
         whose = closed.deal.owner_name or "A manager"
         return step_form.notice("Done", f"“{closed.step.text}” is done. {whose} sees to what comes next.")
-    return step_form.form(deal=closed.deal, owner_id=closed.viewer.id, closing=closed.step, closing_act=closed.act_id)
+    return step_form.form(
+        deal=closed.deal,
+        owner_id=closed.viewer.id,
+        closing=closed.step,
+        closing_act=closed.act_id,
+        prefill=Prefill(seen=closed.seen),
+    )
 
 
 def _already(closed: Closed, now: datetime) -> str:

@@ -13,7 +13,8 @@ class Recorded:
     """A step was recorded, and `act_id` undoes it; `viewer` reads it.
 
     `earlier` are the deal's older steps that are still open, `dealt_with` those that were closed since. `edit_id` is
-    the viewer's latest change of the step, which Undo takes back before anything else.
+    the viewer's latest change of the step, which Undo takes back before anything else. `met_by` is who added the deal
+    while the viewer was asked about it.
     """
 
     step: Step
@@ -25,6 +26,7 @@ class Recorded:
     now: datetime
     dealt_with: tuple[Step, ...] = ()
     edit_id: str | None = None
+    met_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

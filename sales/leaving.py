@@ -1,6 +1,7 @@
 """What somebody who has left Slack still holds in a team, line by line, and what became of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -142,11 +143,16 @@ class HandedBack:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What one person was handed of what another left: the largest lines, and how much in all is still theirs."""
+    """What one person was handed: the largest lines, and how much in all is still theirs.
+
+    It was what the `leaver` had left, or (None) deals that somebody gave away. `following` are next steps of these
+    deals, by the deal's id.
+    """
 
     giver: Person
-    leaver: Person
+    leaver: Person | None
     reader: Person
     held: Held
     lines: tuple[LeftLine, ...]
     now: datetime
+    following: Mapping[str, Step] = field(default_factory=dict)

@@ -99,6 +99,14 @@ def is_whole(typed: str, deal: Deal) -> bool:
     return words(typed) in (*_whole_names(deal), words(deal.account or ""))
 
 
+def is_called(deal: Deal, name: str, account: str = "") -> bool:
+    """Whether a deal is called just so; a name without letters or digits is compared as it stands."""
+    said = words(account) + words(name)
+    if said:
+        return said in _whole_names(deal)
+    return name.strip() == deal.name.strip()
+
+
 def certainly_named(text: str, deals: Sequence[Deal]) -> Deal | None:
     """The one deal of which account and name stand in a text word for word, else the one deal of the named customer.
 

@@ -31,10 +31,11 @@ COMPOSERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "left": left.compose,
     "handed": handed.compose,
 }
-REDRAWERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message]]] = {
+REDRAWERS: dict[str, Callable[[Jobs, Delivery], Awaitable[Message | None]]] = {
     "nudge": nudge.compose_again,
     "undated": undated.compose_again,
     "digest": digest.compose_again,
+    "shared": shared.compose_again,
     "told": note.compose_again,
     "reminder": note.compose_again,
     "left": left.compose_again,
@@ -136,6 +137,8 @@ async def _redraw(jobs: Jobs, delivery: Delivery) -> str:
     if shown is None or shown.slack_channel is None or shown.slack_ts is None:
         return await _skip(jobs, delivery, "the message is not there")
     message = await REDRAWERS[shown.kind](jobs, shown)
+    if message is None:
+        return await _skip(jobs, delivery, "nothing to say")
     slack = await jobs.slack_for(delivery.workspace_id)
     await _update(slack, shown.slack_channel, shown.slack_ts, message)
     return await _sent(jobs, delivery, shown.slack_channel, shown.slack_ts)

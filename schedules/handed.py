@@ -1,4 +1,4 @@
-"""The message to somebody who was handed what another has left, and its redraw when there is more, or less."""
+"""The message to somebody who was handed deals or what another has left, and its redraw when there is more, or less."""
 
 from blocks import handed as handed_blocks
 from blocks.message import Message

@@ -18,6 +18,12 @@ async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
     return pipeline_blocks.shared(shared) if shared else None
 
 
+async def compose_again(jobs: Jobs, shown: Delivery) -> Message | None:
+    """The message of its own moment; the deals that have got a step since are ticked. A team may be gone."""
+    again = await jobs.db(sharing.shared_again, shown)
+    return pipeline_blocks.shared(again) if again else None
+
+
 async def tell_refused(jobs: Jobs, delivery: Delivery, reason: str) -> None:
     """Tell who shared it, under the answer that holds the button, why Slack did not take it, and what to do."""
     reply_to = (delivery.about or {}).get("reply_to")

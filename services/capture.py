@@ -11,7 +11,7 @@ from sales.permissions import Member, Right
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.step import checked_contact, checked_text, refuse_past
-from services import access, drafts
+from services import access, drafts, overtaking, same_deal
 from services.answering import recorded
 from services.drafts import NO_DETAILS, Details, Draft, Typist
 from services.reading import read_line
@@ -52,10 +52,11 @@ def from_form(
     now: datetime,
     new_deal: str = "",
     details: Details = NO_DETAILS,
-) -> Outcome:
+) -> Outcome | tuple[Refusal, ...]:
     """Record the step that a form holds, on a deal or on a new one; what is missing or wrong is refused on its field.
 
-    `due_on` is the owner's date, and with a time of day the typist's.
+    `due_on` is the owner's date, and with a time of day the typist's. What others have done and the form does
+    not know is told, once, and nothing is recorded: sent again, the form means it.
     """
     if deal_id is None and not new_deal:
         raise Refusal("Choose the deal that this step belongs to.", field="deal")
@@ -74,7 +75,11 @@ def from_form(
         contact=checked_contact(details.contact, details.party),
         link=details.link,
     )
-    return _once(database, typist, draft, now)
+    with database.write(typist.workspace_id) as connection:
+        if told := _unseen(connection, typist, draft, details, now):
+            return told
+        made = _received(connection, typist, draft, now)
+    return _asked(database, typist, made, now)
 
 
 def pick_deal(database: Database, *, typist: Typist, draft_id: str, deal_id: str | None, now: datetime) -> Outcome:
@@ -97,11 +102,39 @@ def pick_date(database: Database, *, typist: Typist, draft_id: str, day: date, n
 
 def _once(database: Database, typist: Typist, draft: Draft | None, now: datetime) -> Outcome:
     with database.write(typist.workspace_id) as connection:
-        if draft is None or not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
-            made = _same_answer(connection, typist, now)
-        else:
-            made = _proceed(connection, typist, draft, None, now)
+        made = _received(connection, typist, draft, now)
     return _asked(database, typist, made, now)
+
+
+def _received(connection: Connection, typist: Typist, draft: Draft | None, now: datetime) -> Recorded | _Asking:
+    if draft is None or not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
+        return _same_answer(connection, typist, now)
+    return _proceed(connection, typist, draft, None, now)
+
+
+def _unseen(
+    connection: Connection, typist: Typist, draft: Draft, details: Details, now: datetime
+) -> tuple[Refusal, ...]:
+    """What a form is to be told of what others have done since it was filled in; a repeat has waited for the first."""
+    if not details.form_id:
+        return ()
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    if draft.deal_id is None:
+        return _there_already(connection, typist, who, draft, details.form_id, now)
+    deal = _open_to(who, open_deal(connection, typist.workspace_id, draft.deal_id))
+    if memory.answered(connection, typist.workspace_id, typist.request_id) is not None:
+        return ()
+    told = overtaking.by_other_steps(connection, who.person, deal.id, details, now=now)
+    return (told,) if told else ()
+
+
+def _there_already(
+    connection: Connection, typist: Typist, who: Member, draft: Draft, form_id: str, now: datetime
+) -> tuple[Refusal, ...]:
+    access.demand(who, Right.ADD_DEAL)
+    said = same_deal.told(connection, who, draft.deal_text, form_id=form_id, way_out="choose it", now=now)
+    is_repeat = memory.answered(connection, typist.workspace_id, typist.request_id) is not None
+    return (Refusal(said, field="deal"),) if said and not is_repeat else ()
 
 
 def _asked(database: Database, typist: Typist, made: Outcome | _Asking, now: datetime) -> Outcome:
@@ -123,7 +156,7 @@ def _proceed(
 ) -> Recorded | _Asking:
     """Ask the next question, or record; a draft that is recorded already answers with what was recorded."""
     if draft.act_id and draft.step_id:
-        return recorded(connection, typist, draft.act_id, draft.step_id, now)
+        return replace(recorded(connection, typist, draft.act_id, draft.step_id, now), met_by=draft.met_by)
     checked_text(draft.text)
     needs_deal = draft.deal_id is None and not draft.is_new_deal
     if needs_deal or draft.due_on is None:
@@ -145,6 +178,7 @@ def _question(connection: Connection, typist: Typist, draft: Draft, draft_id: st
 def _record(connection: Connection, typist: Typist, draft: Draft, draft_id: str | None, now: datetime) -> Recorded:
     act = new_act(typist.workspace_id, actor_id=typist.person_id, via=draft.via, now=now)
     who = access.member(connection, typist.workspace_id, typist.person_id)
+    draft = _by_now(connection, who, draft, now)
     deal = _deal_of(connection, who, draft, act)
     held = owner(connection, typist.workspace_id, draft.owner_id)
     due_on, due_at = _due(draft, who.person, held, now)
@@ -153,7 +187,7 @@ def _record(connection: Connection, typist: Typist, draft: Draft, draft_id: str 
     if draft_id is not None:
         drafts.keep(connection, typist, replace(draft, act_id=act.id, step_id=step.id), draft_id, now=now)
     memory.answer_with(connection, typist.workspace_id, typist.request_id, {"act": act.id, "step": step.id})
-    return recorded(connection, typist, act.id, step.id, now)
+    return replace(recorded(connection, typist, act.id, step.id, now), met_by=draft.met_by)
 
 
 def _due(draft: Draft, typist: Person, held: Person, now: datetime) -> tuple[date, datetime | None]:
@@ -165,6 +199,18 @@ def _due(draft: Draft, typist: Person, held: Person, now: datetime) -> tuple[dat
     if draft.via in {"form", "message"}:
         refuse_past(due_on, due_at, today=held.today(now), now=now)
     return due_on, due_at
+
+
+def _by_now(connection: Connection, who: Member, draft: Draft, now: datetime) -> Draft:
+    """The draft on the deal that was to be added, where it was added since the question was put."""
+    if draft.deal_id is not None or not draft.asked_at:
+        return draft
+    since = datetime.fromisoformat(draft.asked_at)
+    deal = same_deal.called_so(connection, who, draft.deal_text, since=since, now=now)
+    if deal is None:
+        return draft
+    by = same_deal.added_by(connection, who.person, deal)
+    return replace(draft, deal_id=deal.id, is_new_deal=False, met_by="" if by == "you" else by)
 
 
 def _deal_of(connection: Connection, who: Member, draft: Draft, act: Act) -> Deal:

@@ -43,7 +43,8 @@ class Closed:
     """A step that was closed: by this press, or (`was_open` False) by somebody before.
 
     The same person's press of a moment ago counts as this one, so that a double click ends as one click does.
-    `act_id` undoes what closed it. What comes next is the viewer's to set where they `may_go_on`.
+    `act_id` undoes what closed it. What comes next is the viewer's to set where they `may_go_on`; `seen` is the place
+    in the history up to which the deal is as it is here.
     """
 
     step: Step
@@ -54,6 +55,7 @@ class Closed:
     act_id: str
     since: Since | None = None
     may_go_on: bool = True
+    seen: int = 0
 
 
 def close(
@@ -99,6 +101,7 @@ def close(
             act_id=last.act_id if last else "",
             since=since if since and since.what == "handed_over" else None,
             may_go_on=who.may(Right.ADD_STEP, team_id=deal.team_id, owners={deal.owner_id}),
+            seen=changes.last_of_deals(connection, typist.workspace_id, [deal.id]).get(deal.id, 0),
         )
 
 

@@ -16,19 +16,21 @@ from sales.deal_fields import (
     columns,
     fields_of,
     overtaken_in,
+    tidied,
 )
 from sales.permissions import Member, Right
 from sales.refusal import Refusal
-from services import access, once
+from services import access, once, same_deal
 from services.deal_reading import GONE, card_of
 from services.drafts import Typist
 from services.recording import add_deal, change_deal, deal_owner, new_act, person
+from services.telling import tell_of_deal
 from storage import changes, deals, memory, stages, teams, workspaces
 from storage.changes import Act
 from storage.database import Database
 
 COLUMNS = {"stage": ("stage_id",), "amount": ("amount", "currency"), "owner": ("owner_id", "owner_name")}
-VIA = "card"
+VIA = changes.CARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,16 @@ def edit(database: Database, *, typist: Typist, form: Form, now: datetime) -> Sa
         return _saved(connection, who, form.deal_id, answer["act"], now, "Saved" if answer["act"] else "")
 
 
-def add(database: Database, *, typist: Typist, said: DealFields, now: datetime) -> Saved:
-    """Record a new deal; a repeat of the same request adds no second one."""
+def add(database: Database, *, typist: Typist, said: DealFields, now: datetime, form_id: str = "") -> Saved | Refusal:
+    """Record a new deal; a repeat of the same request adds no second one.
+
+    Where one is called so already, this form is told once, and nothing is recorded.
+    """
     with database.write(typist.workspace_id) as connection:
         who = access.member(connection, typist.workspace_id, typist.person_id)
         access.demand(who, Right.ADD_DEAL)
+        if form_id and (there := _there_already(connection, typist, who, said, form_id, now)):
+            return there
         if not memory.receive(connection, typist.workspace_id, typist.request_id, now=now):
             answer = memory.answered(connection, typist.workspace_id, typist.request_id)
             if answer is None or "deal" not in answer:
@@ -94,6 +101,16 @@ def add(database: Database, *, typist: Typist, said: DealFields, now: datetime) 
         change_deal(connection, act, deal.id, **values)
         memory.answer_with(connection, typist.workspace_id, typist.request_id, {"deal": deal.id, "act": act.id})
         return _saved(connection, who, deal.id, act.id, now, "Added")
+
+
+def _there_already(
+    connection: Connection, typist: Typist, who: Member, said: DealFields, form_id: str, now: datetime
+) -> Refusal | None:
+    name, account = checked_name(said.name), tidied(said.account)
+    way_out = "cancel to open it instead"
+    told = same_deal.told(connection, who, name, account, form_id=form_id, way_out=way_out, now=now)
+    is_repeat = memory.answered(connection, typist.workspace_id, typist.request_id) is not None
+    return Refusal(told, field="name") if told and not is_repeat else None
 
 
 def close(
@@ -183,8 +200,12 @@ def _edited(
     changed = form.said.changed_from(form.before)
     mine = tuple(name for name in changed if getattr(form.said, name) != getattr(standing, name))
     values = _values(connection, act, deal, form.said, mine)
-    overtaken = _overtaken(connection, act, deal, form)
-    return overtaken, not overtaken and _change(connection, act, deal, values)
+    if overtaken := _overtaken(connection, act, deal, form):
+        return overtaken, False
+    is_changed = _change(connection, act, deal, values)
+    if values.get("owner_id", deal.owner_id) != deal.owner_id:
+        tell_of_deal(connection, act, values["owner_id"])
+    return (), is_changed
 
 
 def _values(connection: Connection, act: Act, deal: Deal, said: DealFields, mine: tuple[str, ...]) -> dict[str, Any]:

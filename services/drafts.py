@@ -39,13 +39,16 @@ class Details:
     """What a form asks for beside text, owner and date.
 
     `due_time` is on the typist's clock. `contact` is the buyer's person where the step is theirs. `link` leads to the
-    message that the step was made of.
+    message that the step was made of. `form_id` is Slack's id of the form, `seen` the place in the history up to which
+    its deal was known when it was chosen.
     """
 
     due_time: time | None = None
     party: Party = "ours"
     contact: str = ""
     link: str | None = None
+    form_id: str = ""
+    seen: int | None = None
 
 
 NO_DETAILS = Details()
@@ -57,7 +60,8 @@ class Draft:
 
     `is_guess`: nothing set `deal_text` apart from the step. `words` were the date, `why` is the reason for asking,
     `choices` are its readings, each a date with the time of day that was typed with it. Once recorded, `act_id` and
-    `step_id` say as what, so that a second press of a button records nothing more.
+    `step_id` say as what, so that a second press of a button records nothing more. `asked_at` is when the first
+    question was put; where somebody has added the new deal since, `met_by` is who.
     """
 
     deal_text: str
@@ -77,6 +81,8 @@ class Draft:
     party: Party = "ours"
     contact: str | None = None
     link: str | None = None
+    asked_at: str = ""
+    met_by: str = ""
 
     def due_at(self, zone: str) -> datetime | None:
         """The UTC moment of its time of day, where one was said."""
@@ -104,7 +110,8 @@ def keep(connection: Connection, typist: Typist, draft: Draft, draft_id: str | N
     if draft_id is not None:
         memory.change_draft(connection, typist.workspace_id, draft_id, asdict(draft))
         return draft_id
-    return memory.keep_draft(connection, typist.workspace_id, typist.person_id, asdict(draft), now=now)
+    said = asdict(replace(draft, asked_at=now.isoformat()))
+    return memory.keep_draft(connection, typist.workspace_id, typist.person_id, said, now=now)
 
 
 def load(connection: Connection, typist: Typist, draft_id: str) -> Draft:

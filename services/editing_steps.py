@@ -18,6 +18,7 @@ from services import access
 from services.answering import recorded
 from services.drafts import Details, Typist
 from services.recording import change_step, found_step, new_act, open_deal, owner, person, still_open
+from services.telling import tell
 from storage import changes, deals, memory
 from storage.changes import EDIT
 from storage.changes import Recorded as Made
@@ -101,6 +102,8 @@ def _change(connection: Connection, typist: Typist, edited: Edited, now: datetim
     if made := _made(shown, mine):
         act = new_act(workspace_id, actor_id=typist.person_id, via=EDIT, now=now)
         change_step(connection, act, step, **made)
+        if "owner_id" in made:
+            tell(connection, act, found_step(connection, workspace_id, step.id))
     return ()
 
 

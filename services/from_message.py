@@ -16,7 +16,7 @@ from sales.working_time import days_off_ahead, moment
 from services import access
 from services.drafts import MOST_LOOKED_AT, sharing
 from services.recording import region_in
-from storage import deals, people, workspaces
+from storage import changes, deals, people, workspaces
 from storage.database import Database
 
 MOST_WORDS_READ = 100
@@ -34,12 +34,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What the form begins with; only what is certain. Date and time are the reader's."""
+    """What the form begins with; only what is certain. Date and time are the reader's.
+
+    `seen` is the place in the history up to which the deal is as it is here.
+    """
 
     text: str
     deal: Deal | None
     due_on: date | None
     due_time: time | None
+    seen: int | None = None
 
 
 def suggest(database: Database, *, workspace_id: str, person_id: str, said: Said, now: datetime) -> Suggested:
@@ -48,7 +52,9 @@ def suggest(database: Database, *, workspace_id: str, person_id: str, said: Said
         who = access.member(connection, workspace_id, person_id)
         text = plain_words(said.text, _names(connection, workspace_id, said.text))
         day, at = _due(connection, who.person, said, text, now)
-        return Suggested(text, _deal(connection, who, said, text), day, at)
+        deal = _deal(connection, who, said, text)
+        seen = changes.last_of_deals(connection, workspace_id, [deal.id]).get(deal.id, 0) if deal else None
+        return Suggested(text, deal, day, at, seen)
 
 
 def _names(connection: Connection, workspace_id: str, text: str) -> Mapping[str, str]:

@@ -86,20 +86,30 @@ def seen_by(connection: Connection, who: Member, *, now: datetime) -> tuple[tupl
 def received(
     database: Database, workspace_id: str, reader_id: str, *, about: Mapping[str, Any], since: datetime, now: datetime
 ) -> Received:
-    """What somebody was handed from a moment on, within its day, of what another has left, and still has."""
-    giver_id, leaver_id = str(about["giver"]), str(about["leaver"])
-    until = datetime.combine(since.date() + timedelta(days=1), time.min, UTC)
+    """What somebody was handed from a moment on and still has: within its day of what another has left, else its hour.
+
+    `about` is what the message was planned with.
+    """
+    giver_id, leaver_id = str(about["giver"]), about.get("leaver")
     with database.read(workspace_id) as connection:
-        given = Given(giver_id, leaver_id, reader_id, since, until)
+        given = Given(giver_id, leaver_id, reader_id, since, _until(since, is_of_day=bool(leaver_id)))
         held, found = leavers.received(connection, workspace_id, given, limit=LISTED)
         return Received(
             giver=person(connection, workspace_id, giver_id),
-            leaver=person(connection, workspace_id, leaver_id),
+            leaver=person(connection, workspace_id, leaver_id) if leaver_id else None,
             reader=person(connection, workspace_id, reader_id),
             held=held,
             lines=_lines(connection, workspace_id, reader_id, found),
             now=now,
+            following=steps.following(connection, workspace_id, [line.deal_id for line in found]),
         )
+
+
+def _until(since: datetime, *, is_of_day: bool) -> datetime:
+    """When the message ends that began then: the next one has what comes later."""
+    if is_of_day:
+        return datetime.combine(since.date() + timedelta(days=1), time.min, UTC)
+    return since.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def _plan(connection: Connection, act: Act, found: Sequence[tuple[Place, datetime]]) -> None:

@@ -11,7 +11,7 @@ from sales.person import Person
 from sales.refusal import Refusal
 from sales.step import Party, State, Step, checked_text
 from sales.working_time import country_of
-from services.redrawing import SHOWN, redraw_deals, redraw_step
+from services.redrawing import SHOWN, redraw_deals, redraw_received, redraw_step
 from services.telling import tell
 from storage import changes, deals, people, preferences, stages, steps, teams, workspaces
 from storage.changes import Act, Change
@@ -217,6 +217,8 @@ def change_deal(connection: Connection, act: Act, deal_id: str, **values: Any) -
     if SHOWN & {change.field for change in made}:
         was = {deal_id: before["team_id"]}
         redraw_deals(connection, act, [deal_id], people=[before["owner_id"]], teams_before=was)
+    if before["owner_id"] and any(change.field == "owner_id" for change in made):
+        redraw_received(connection, act, before["owner_id"])
     return True
 
 

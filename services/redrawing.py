@@ -19,7 +19,8 @@ NOTES_REDRAWN_FOR = timedelta(days=14)
 LISTS_REDRAWN_FOR = timedelta(days=30)
 LEFT_REDRAWN_FOR = timedelta(days=90)  # what somebody has left is handed over one by one, and may take its time
 NOTES = frozenset({"told", "reminder"})
-LISTS = frozenset({"undated", "digest"})
+SHARED = "shared"
+LISTS = frozenset({"undated", "digest", SHARED})
 LEFT = "left"
 # What is said of a deal where it is shown.
 SHOWN = frozenset({"name", "account", "amount", "currency", "stage_id", "status", "owner_id", "owner_name", "team_id"})
@@ -92,6 +93,13 @@ def redraw_left(connection: Connection, act: Act, people: Sequence[str]) -> None
     draw_home_again(connection, act.workspace_id, [shown.recipient for shown in found], now=act.at)
 
 
+def redraw_received(connection: Connection, act: Act, person_id: str) -> None:
+    """Have the messages drawn anew that say what this person was handed, once they no longer have a part of it."""
+    since = act.at - NOTES_REDRAWN_FOR
+    found = deliveries.every_shown_since(connection, act.workspace_id, person_id, "handed", since)
+    deliveries.plan_again(connection, [_again(act, shown, act.at) for shown in found])
+
+
 def redraw_message(connection: Connection, act: Act, key: str) -> None:
     """Have one message drawn anew, so far as it is sent or about to be."""
     shown = deliveries.find(connection, act.workspace_id, key)
@@ -124,7 +132,7 @@ def _latest(found: Iterable[Delivery]) -> Iterable[Delivery]:
     """Of what comes latest first every note, whoever has left, and of the other kinds the latest in each place."""
     latest: dict[tuple[str, ...], Delivery] = {}
     for shown in found:
-        which = shown.key if shown.kind in {*NOTES, LEFT} else shown.team_id or ""
+        which = shown.key if shown.kind in {*NOTES, LEFT} else f"{shown.team_id}:{(shown.about or {}).get('what')}"
         latest.setdefault((shown.kind, shown.recipient, which), shown)
     return latest.values()
 

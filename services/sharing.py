@@ -90,14 +90,31 @@ def _once_more(connection: Connection, row: dict[str, object], before: Delivery 
 
 def shared(database: Database, delivery: Delivery, *, now: datetime) -> Shared | None:
     """What a delivery of kind `shared` posts, as it is now; None where the team is gone."""
-    about = delivery.about or {}
-    workspace_id, team_id = delivery.workspace_id, delivery.team_id or ""
+    with database.read(delivery.workspace_id) as connection:
+        if teams.find(connection, delivery.workspace_id, delivery.team_id or "") is None:
+            return None
+        content = _content(connection, delivery.workspace_id, delivery.team_id or "", _what(delivery), now)
+        return Shared(content, _sharer(connection, delivery))
+
+
+def shared_again(database: Database, delivery: Delivery) -> Shared | None:
+    """What was shared once more, of its own moment; what was dealt with since is ticked."""
+    workspace_id, team_id, at = delivery.workspace_id, delivery.team_id or "", delivery.shown_at
     with database.read(workspace_id) as connection:
         if teams.find(connection, workspace_id, team_id) is None:
             return None
-        by = person(connection, workspace_id, str(about.get("by"))).name
-        what: What = "undated" if about.get("what") == "undated" else "digest"
-        return Shared(_content(connection, workspace_id, team_id, what, now), by)
+        by = _sharer(connection, delivery)
+    if _what(delivery) == "undated":
+        return Shared(composing.undated_again(database, workspace_id, team_id, at=at), by)
+    return Shared(composing.digest_again(database, workspace_id, team_id, at=at, schedule_id=None), by)
+
+
+def _what(delivery: Delivery) -> What:
+    return "undated" if (delivery.about or {}).get("what") == "undated" else "digest"
+
+
+def _sharer(connection: Connection, delivery: Delivery) -> str:
+    return person(connection, delivery.workspace_id, str((delivery.about or {}).get("by"))).name
 
 
 def _seen(connection: Connection, who: Member) -> list[Team]:

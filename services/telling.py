@@ -1,4 +1,4 @@
-"""Telling people in private of one step: who has been given it, and who wanted to be reminded of it."""
+"""Telling people in private what they have been given, and of what they wanted to be reminded."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,20 +24,31 @@ def tell(connection: Connection, act: Act, step: Step, how: How = "given") -> No
 
 def tell_of_handed(connection: Connection, act: Act, leaver_id: str, owner_id: str) -> None:
     """Tell somebody what another gives them of what a third has left: one message a day, which grows."""
+    about = {"giver": act.actor_id, "leaver": leaver_id}
+    _tell_of_deals(connection, act, handed_key(act, leaver_id, owner_id), owner_id, about)
+
+
+def tell_of_deal(connection: Connection, act: Act, owner_id: str) -> None:
+    """Tell a deal's new owner who has given it to them: one message for all that comes within the hour, which grows."""
+    key = f"handed:deal:{act.actor_id}:{owner_id}:{act.at.isoformat(timespec='hours')}"
+    _tell_of_deals(connection, act, key, owner_id, {"giver": act.actor_id})
+
+
+def _tell_of_deals(connection: Connection, act: Act, key: str, owner_id: str, about: Mapping[str, str | None]) -> None:
     if act.actor_id in {None, owner_id}:
         return
     row = {
         "workspace_id": act.workspace_id,
-        "key": handed_key(act, leaver_id, owner_id),
+        "key": key,
         "fire_at": act.at,
         "kind": "handed",
         "recipient": owner_id,
-        "about": {"giver": act.actor_id, "leaver": leaver_id},
+        "about": dict(about),
         "available_at": act.at,
     }
     if deliveries.plan(connection, [row]):
         return
-    before = deliveries.find(connection, act.workspace_id, str(row["key"]))
+    before = deliveries.find(connection, act.workspace_id, key)
     if before is not None and before.state in {"sent", "pending"}:
         redraw_message(connection, act, before.key)
     else:

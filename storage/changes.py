@@ -14,6 +14,7 @@ from storage.upsert import insert_all
 
 UNDO = "undo:"
 EDIT = "edit"
+CARD = "card"
 CHUNK = 500
 
 
@@ -192,6 +193,35 @@ def of_step_after(connection: Connection, workspace_id: str, step_id: str, seq: 
         changes.c.workspace_id == workspace_id, changes.c.step_id == step_id, changes.c.seq > seq
     )
     return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
+
+
+def last_of_deals(connection: Connection, workspace_id: str, deal_ids: Collection[str]) -> dict[str, int]:
+    """The place in the history of the latest change of each of these deals and of its steps."""
+    query = sa.select(changes.c.deal_id, sa.func.max(changes.c.seq))
+    query = query.where(changes.c.workspace_id == workspace_id, changes.c.deal_id.in_(deal_ids))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(changes.c.deal_id))}
+
+
+def of_steps_after(connection: Connection, workspace_id: str, deal_id: str, seq: int) -> list[Recorded]:
+    """The changes of a deal's steps behind a place in the history, oldest first."""
+    query = sa.select(changes).where(
+        changes.c.workspace_id == workspace_id, changes.c.deal_id == deal_id, changes.c.seq > seq
+    )
+    query = query.where(changes.c.step_id.is_not(None))
+    return [_recorded(row) for row in connection.execute(query.order_by(changes.c.seq))]
+
+
+def creation_of(connection: Connection, workspace_id: str, deal_id: str) -> Recorded | None:
+    """That a deal was added."""
+    query = (
+        sa.select(changes)
+        .where(changes.c.workspace_id == workspace_id, changes.c.deal_id == deal_id)
+        .where(changes.c.what == "deal.created")
+        .order_by(changes.c.seq)
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return _recorded(row) if row else None
 
 
 def last_edit(connection: Connection, workspace_id: str, step_id: str, actor_id: str) -> str | None:

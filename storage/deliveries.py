@@ -14,6 +14,8 @@ from storage.tables import deals, deliveries, people, steps, workspaces
 from storage.tables import preferences as choices
 from storage.upsert import insert, insert_new, put
 
+DRAWN_AGAIN = ("nudge", "undated", "digest", "shared", "told", "reminder", "left", "handed")
+
 
 def plan(connection: Connection, rows: list[dict[str, Any]]) -> int:
     """Insert deliveries as rows of the table, those that stand already excepted; how many were new."""
@@ -150,12 +152,43 @@ def close(connection: Connection, delivery: Delivery, *, holder: str, **values: 
 
 
 def shown_since(
-    connection: Connection, workspace_id: str, recipient: str, kind: str, since: datetime
+    connection: Connection,
+    workspace_id: str,
+    recipient: str,
+    kind: str,
+    since: datetime,
+    *,
+    team_id: str | None = None,
 ) -> Delivery | None:
-    """The latest delivery of a kind that reached this recipient since a moment, or is about to."""
-    query = _shown(workspace_id, [recipient], (kind,), since).order_by(deliveries.c.fire_at.desc()).limit(1)
+    """The latest delivery of a kind (of a team) that reached this recipient since a moment, or is about to."""
+    query = _shown(workspace_id, [recipient], (kind,), since)
+    if team_id is not None:
+        query = query.where(deliveries.c.team_id == team_id)
+    row = connection.execute(query.order_by(deliveries.c.fire_at.desc()).limit(1)).first()
+    return _delivery(row) if row else None
+
+
+def at_place(
+    connection: Connection, workspace_id: str, recipients: Collection[str], place: tuple[str, str]
+) -> Delivery | None:
+    """The delivery to one of these recipients that stands in this channel under this name of Slack's, where it does."""
+    query = sa.select(deliveries).where(
+        deliveries.c.workspace_id == workspace_id,
+        deliveries.c.recipient.in_(recipients),
+        deliveries.c.kind.in_(DRAWN_AGAIN),
+        deliveries.c.slack_channel == place[0],
+        deliveries.c.slack_ts == place[1],
+    )
     row = connection.execute(query).first()
     return _delivery(row) if row else None
+
+
+def every_shown_since(
+    connection: Connection, workspace_id: str, recipient: str, kind: str, since: datetime
+) -> list[Delivery]:
+    """All deliveries of a kind that reached this recipient since a moment, or are about to."""
+    query = _shown(workspace_id, [recipient], (kind,), since).order_by(deliveries.c.key)
+    return [_delivery(row) for row in connection.execute(query)]
 
 
 def showing(
@@ -169,9 +202,9 @@ def showing(
 ) -> list[Delivery]:
     """What may show these people's deals and steps, latest first: their own messages, those about these steps, lists.
 
-    Lists are those of the teams in `places`, so far as they went to the place that stands there. So may what tells that
-    one of the people has left. `since` says from which moments on, for "nudge", "note", "list" and "left". What is
-    about to be sent counts too.
+    Lists are those of the teams in `places`, so far as they went to the place that stands there, and what was shared of
+    these teams. So may what tells that one of the people has left. `since` says from which moments on, for "nudge",
+    "note", "list" and "left". What is about to be sent counts too.
     """
     # One search of the index for each part: with OR, SQLite reads every delivery of the workspace.
     parts = [
@@ -186,7 +219,7 @@ def showing(
             (deliveries.c.team_id == team_id) & (deliveries.c.recipient == place) for team_id, place in places.items()
         ]
         lists = _shown(workspace_id, sorted(set(places.values())), ("undated", "digest"), since["list"])
-        parts.append(lists.where(sa.or_(*there)))
+        parts += [lists.where(sa.or_(*there)), _shared(workspace_id, sorted(places), since["list"])]
     found = (_delivery(row) for row in connection.execute(sa.union_all(*parts)))
     return sorted(found, key=lambda delivery: delivery.fire_at, reverse=True)
 
@@ -209,6 +242,18 @@ def _about_leavers(workspace_id: str, people: Sequence[str], since: datetime) ->
         deliveries.c.fire_at >= since,
         _is_seen(),
         sa.or_(sa.false(), *about),
+    )
+
+
+def _shared(workspace_id: str, team_ids: Sequence[str], since: datetime) -> sa.Select[Any]:
+    # The kind as it stands in the condition of their small index.
+    is_shared = deliveries.c.kind == sa.literal_column("'shared'")
+    return sa.select(deliveries).where(
+        deliveries.c.workspace_id == workspace_id,
+        is_shared,
+        deliveries.c.team_id.in_(team_ids),
+        deliveries.c.fire_at >= since,
+        _is_seen(),
     )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.leaving import Became, Held, Place
-from storage.changes import stands
+from storage.changes import CARD, stands
 from storage.tables import changes, deals, people, steps
 
 DEAL, STEP = "deal", "step"
@@ -39,10 +39,10 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What one person handed to another, between two moments (UTC), of what a third had left."""
+    """What one person handed to another, between two moments (UTC): of what a third had left, or (None) by the card."""
 
     giver_id: str
-    leaver_id: str
+    leaver_id: str | None
     owner_id: str
     since: datetime
     until: datetime
@@ -175,10 +175,10 @@ def _of_gift(workspace_id: str, given: Given) -> _Picked:
     made = sa.and_(
         changes.c.workspace_id == workspace_id,
         changes.c.at.between(given.since, given.until),
-        changes.c.via == LEFT,
+        changes.c.via == (LEFT if given.leaver_id else CARD),
         changes.c.actor_id == given.giver_id,
         changes.c.field == "owner_id",
-        changes.c.before == given.leaver_id,
+        changes.c.before == given.leaver_id if given.leaver_id else sa.true(),
         changes.c.after == given.owner_id,
     )
     given_deals = sa.select(changes.c.deal_id).where(made, changes.c.step_id.is_(None))

@@ -40,6 +40,13 @@ def receive(connection: Connection, workspace_id: str, key: str, *, now: datetim
     return insert_new(connection, receipts, [{"workspace_id": workspace_id, "key": key, "at": now}]) == 1
 
 
+def hold(connection: Connection, workspace_id: str, key: str, *, now: datetime) -> None:
+    """Wait for whoever holds this key, and hold it until the transaction ends."""
+    receive(connection, workspace_id, key, now=now)
+    mine = (receipts.c.workspace_id == workspace_id) & (receipts.c.key == key)
+    connection.execute(sa.select(receipts.c.key).where(mine).with_for_update())
+
+
 def answer_with(connection: Connection, workspace_id: str, key: str, answer: dict[str, Any]) -> None:
     """Keep what was answered, so that a repeat gets the same."""
     mine = (receipts.c.workspace_id == workspace_id) & (receipts.c.key == key)

@@ -368,6 +368,8 @@ sa.Index(
 )
 _of_leavers = deliveries.c.kind == sa.literal_column("'left'")
 sa.Index("ix_deliveries_left", deliveries.c.workspace_id, deliveries.c.team_id, **_where(_of_leavers))
+_shared = deliveries.c.kind == sa.literal_column("'shared'")
+sa.Index("ix_deliveries_shared", deliveries.c.workspace_id, deliveries.c.team_id, **_where(_shared))
 
 # What a question still has to be told, kept while the person makes up their mind; also what Slack sent already.
 drafts = sa.Table(

@@ -185,4 +185,4 @@ def test_no_deals_are_no_options() -> None:
 
 def test_what_the_form_keeps_for_itself_is_small(make_deal: Callable[..., Deal]) -> None:
     view = step_form.form(deal=make_deal(name="N" * 150, crm_next_step="x" * 9000), owner_id="U1")
-    assert json.loads(view["private_metadata"]) == {"deal_id": "d1", "seen": 0}
+    assert json.loads(view["private_metadata"]) == {"deal_id": "d1"}

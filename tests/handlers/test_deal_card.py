@@ -105,6 +105,24 @@ async def test_undo_on_the_card_puts_everything_back(sold: Office) -> None:
     assert stored(sold, "deals") == before
 
 
+async def test_a_new_deal_of_a_name_that_is_there_is_marked_once(sold: Office) -> None:
+    form = await form_of(sold, await opens(sold), "deal_new")
+    given = {"name": " ZETA", "amount": "5"}
+
+    done = await sold.people.submit("jane", form, given)
+
+    assert done.errors == {
+        "name": "Zeta is there already, added by an import just now; "
+        "cancel to open it instead, or save again to add a second one."
+    }
+    assert done.view is not None
+    assert done.view.state["amount"]["amount"]["value"] == "5"
+    assert (await sold.people.submit("jane", form, given, twice=True)).errors == {}
+    assert [one["name"] for one in stored(sold, "deals") if one["source"] == "slack"] == ["ZETA"]
+    other = await form_of(sold, await opens(sold), "deal_new")
+    assert (await sold.people.submit("jane", other, {"name": "Zeta", "account": "Falcon"})).errors == {}
+
+
 @pytest.mark.parametrize(
     ("given", "field", "said"),
     [

@@ -1,6 +1,6 @@
 """The form: its deal picker, wrong input on its field, and the confirmation that takes its place."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from blocks import undated as undated_blocks
@@ -9,6 +9,7 @@ from services import composing
 from tests.acting import Office
 from tests.deals import deal, seed, stored
 from tests.handlers.talk import id_of, in_time, only_step, types
+from tests.handlers.test_deal_card import card_of, form_of
 
 
 async def opened(office: Office, who: str = "jane") -> View:
@@ -21,7 +22,8 @@ async def opened(office: Office, who: str = "jane") -> View:
 
 async def filled(office: Office, view: View, **values: object) -> dict[str, Any]:
     """What one fills in: deal by its label's beginning, and a good value wherever none is given."""
-    found = await office.people.options("jane", view, "deal", str(values.pop("deal", "zeta")))
+    who = str(values.pop("who", "jane"))
+    found = await office.people.options(who, view, "deal", str(values.pop("deal", "zeta")))
     return {"deal": found[0], "text": "Send the quote", "due_on": "2026-11-27", "owner": "jane", **values}
 
 
@@ -109,9 +111,60 @@ async def test_of_two_hundred_deals_a_hundred_are_offered_and_all_are_found(at_w
 
     own = {deal["id"] for deal in stored(at_work, "deals") if deal["owner_name"] == "Jane Roe"}
     assert len(everything) == len({text for text, _ in everything}) == 100
-    assert {value for _, value in everything} == own
+    assert {value.partition(":")[0] for _, value in everything} == own
     assert len(of_company) == 100
     assert [text for text, _ in last] == ["Deal 199 · Company 3 · Discovery"]
+
+
+async def test_the_second_of_two_people_sees_the_firsts_step_before_saving(sold: Office) -> None:
+    first, second = await opened(sold, "jane"), await opened(sold, "bert")
+    theirs = await filled(sold, second, text="Send the quote too", owner="bert", who="bert")
+    done = await sold.people.submit("jane", first, await filled(sold, first))
+    assert done.errors == {}
+
+    marked = await sold.people.submit("bert", second, theirs)
+
+    assert marked.errors == {
+        "text": "Jane Roe has meanwhile set “Send the quote”, due Fri 27 Nov 2026; save again to add yours too."
+    }
+    assert marked.view is not None
+    assert marked.view.state["text"]["text"]["value"] == "Send the quote too"
+    assert len(stored(sold, "steps")) == 1
+    again = await sold.people.submit("bert", marked.view, theirs)
+    assert again.errors == {}
+    assert again.view is not None
+    assert "Still open from before" in again.view.all_text
+    assert len(stored(sold, "steps")) == 2
+
+
+async def test_the_form_of_a_lists_button_tells_of_what_others_set_since_it_was_opened(sold: Office) -> None:
+    await types(sold, "Zeta - call the CFO mon 30 nov")
+    card = await card_of(sold, "zeta")
+    form = await form_of(sold, card, "deal_set_step")
+    await types(sold, "Zeta - send the quote fri 27 nov", who="maya")
+    given = {"text": "Book the demo", "due_on": "2026-12-04"}
+
+    marked = await sold.people.submit("jane", form, given)
+
+    assert marked.errors == {
+        "text": "Maya Ortiz has meanwhile set “send the quote”, due Fri 27 Nov 2026; save again to add yours too."
+    }
+    assert (await sold.people.submit("jane", form, given)).errors == {}
+
+
+async def test_a_new_deal_that_is_there_by_now_is_marked_once_and_nothing_typed_is_lost(sold: Office) -> None:
+    first, second = await opened(sold, "jane"), await opened(sold, "maya")
+    theirs = await filled(sold, second, deal="Novaplex", text="Call the CFO", owner="maya", who="maya")
+    await sold.people.submit("jane", first, await filled(sold, first, deal="Novaplex"))
+    await sold.go_to(sold.clock.now + timedelta(minutes=2))
+
+    marked = await sold.people.submit("maya", second, theirs)
+
+    said = "Novaplex is there already, added by Jane Roe 2 minutes ago; choose it, or save again to add a second one."
+    assert marked.errors == {"deal": said}
+    assert len(stored(sold, "steps")) == 1
+    assert (await sold.people.submit("maya", second, theirs, twice=True)).errors == {}
+    assert sum(one["name"] == "Novaplex" for one in stored(sold, "deals")) == 2
 
 
 async def test_a_filled_form_is_recorded_and_becomes_its_confirmation(sold: Office) -> None:

@@ -10,6 +10,7 @@ from storage import people
 from tests.acting import Office
 from tests.deals import stored
 from tests.handlers.talk import id_of, in_time, only_step, presses, types
+from tests.handlers.test_deal_card import card_of, form_of, pressed, saved
 from tests.services.company import configured
 
 NINE_ON_TUESDAY = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -102,9 +103,59 @@ async def test_a_form_for_another_owner_tells_them_too_and_ones_own_step_tells_n
     assert [m for m in await sold.people.messages("jane", "dm") if m.from_app and not m.ephemeral] == []
 
 
+async def test_who_becomes_owner_by_an_edit_is_told_once_and_hands_it_back(sold: Office) -> None:
+    answer = await types(sold, "Zeta - send the quote fri 27 nov")
+    shown = await sold.people.click("jane", answer, "capture_edit")
+    assert shown.view is not None
+    assert (await sold.people.submit("jane", shown.view, {"owner": "bert"})).errors == {}
+
+    told = await _told(sold)
+    again = await sold.people.click("jane", answer, "capture_edit")
+    assert again.view is not None
+    assert (await sold.people.submit("jane", again.view, {"text": "send the offer"})).errors == {}
+    await sold.work()
+
+    assert told.text == "Jane Roe gave you a next step: Zeta · send the quote · due Fri 27 Nov"
+    (only,) = [m for m in await sold.people.messages("bert", "dm") if m.from_app]
+    assert "send the offer" in only.text
+    in_time(await sold.people.click("bert", only, "step_hand_back"))
+    await _told(sold, "jane", "handed a next step back to you")
+    assert only_step(sold)["owner_id"] == await id_of(sold, "jane")
+
+
+async def test_who_is_given_a_deal_on_its_card_is_told_with_its_next_step_and_opens_it(sold: Office) -> None:
+    await types(sold, "Zeta - send the quote fri 27 nov")
+    form = await form_of(sold, await card_of(sold, "zeta"))
+    await saved(sold, form, owner="bert", amount="2500")
+
+    told = await _told(sold, containing="gave you a deal")
+
+    assert told.text == "Jane Roe gave you a deal: Zeta · $2.5k · send the quote · due Fri 27 Nov · Jane Roe"
+    assert [m for m in await sold.people.messages("bert", "dm") if m.from_app] == [told]
+    shown = await sold.people.click("bert", told, "deal_open")
+    in_time(shown)
+    assert shown.view is not None
+    assert "Zeta" in shown.view.all_text
+
+
+async def test_a_deal_that_is_taken_back_is_so_in_the_message_too(sold: Office) -> None:
+    card = await saved(sold, await form_of(sold, await card_of(sold, "zeta")), owner="bert")
+    told = await _told(sold, containing="gave you a deal")
+    assert told.buttons == ["Set next step", "Open"]
+
+    await pressed(sold, card, "deal_undo")
+    await sold.work()
+
+    after = await sold.people.wait_for_message("bert", "dm", containing="it was taken back", after=told)
+    assert after.ts == told.ts
+    assert after.action_ids == []
+    assert [m for m in await sold.people.messages("jane", "dm") if m.from_app] == []
+
+
 async def test_an_import_tells_nobody(sold: Office) -> None:
     await sold.work()
-    assert [row for row in stored(sold, "deliveries") if row.get("what") == "told"] == []
+    given = [row for row in stored(sold, "deliveries") if row["kind"] in {"told", "handed"}]
+    assert given == []
 
 
 async def test_a_stale_hand_back_says_who_has_it_now(sold: Office) -> None:

@@ -1,5 +1,7 @@
 """The deal is not certain: candidates as buttons, own ones first, and *New deal*. Never a silent pick."""
 
+from datetime import timedelta
+
 from tests.acting import Office
 from tests.deals import deal, seed, stored
 from tests.handlers.talk import id_of, only_step, presses, types
@@ -198,6 +200,41 @@ async def test_a_second_press_on_a_candidate_records_nothing_more(sold: Office) 
     await sold.people.wait_for_message("jane", "#sales", containing="✓ *Acme – Renewal*")
 
     assert only_step(sold)["deal"] == "Renewal"
+
+
+async def test_new_deal_under_two_questions_makes_one_deal(sold: Office) -> None:
+    first = await types(sold, "Novaplex - send the quote fri 27 nov")
+    second = await types(sold, "Novaplex - call the CFO mon 30 nov")
+
+    await presses(sold, first, "capture_new_deal", containing="✓ *Nova")
+    answer = await presses(sold, second, "capture_new_deal", containing="✓ Novaplex: call")
+
+    assert [deal["name"] for deal in stored(sold, "deals") if deal["source"] == "slack"] == ["Novaplex"]
+    assert {step["text"] for step in stored(sold, "steps")} == {"send the quote", "call the CFO"}
+    assert "added meanwhile" not in answer.all_text
+    await presses(sold, answer, "capture_undo", containing="Taken back")
+    assert len(stored(sold, "steps")) == 1
+
+
+async def test_a_new_deal_that_another_has_added_since_the_question_is_taken_and_that_is_said(sold: Office) -> None:
+    mine = await types(sold, "Novaplex - send the quote fri 27 nov")
+    theirs = await types(sold, "novaplex - call the CFO mon 30 nov", who="maya")
+    await presses(sold, theirs, "capture_new_deal", who="maya", containing="✓ *nova")
+
+    answer = await presses(sold, mine, "capture_new_deal", containing="✓ *nova")
+
+    assert "The deal was added meanwhile by Maya Ortiz." in answer.all_text
+    assert [deal["name"] for deal in stored(sold, "deals") if deal["source"] == "slack"] == ["novaplex"]
+
+
+async def test_new_deal_beside_one_that_the_question_showed_adds_it(at_work: Office) -> None:
+    seed(at_work.database, at_work.workspace_id, [deal("Twin"), deal("Twin")], now=at_work.clock.now, new=2)
+    await at_work.go_to(at_work.clock.now + timedelta(minutes=1))
+    asked = await types(at_work, "Twin - send the quote fri 27 nov")
+
+    await presses(at_work, asked, "capture_new_deal", containing="✓ *Twin")
+
+    assert sum(one["name"] == "Twin" for one in stored(at_work, "deals")) == 3
 
 
 async def test_a_second_press_on_new_deal_makes_one_deal(sold: Office) -> None:

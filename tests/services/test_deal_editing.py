@@ -10,7 +10,7 @@ import pytest
 from sales.deal import Status
 from sales.deal_fields import DealFields, Overtaken, fields_of
 from sales.refusal import Refusal
-from services import closing, deal_editing, deal_reading, finding, linking
+from services import closing, deal_editing, deal_reading, finding, leaving, linking
 from services.deal_editing import Form, Saved
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, agreed, configured, rows, taken_in, the_deal, typist, working
@@ -310,6 +310,7 @@ def test_a_new_deal_is_recorded_once_and_can_be_taken_back(sold: Database) -> No
     first, second = (
         deal_editing.add(sold, typist=typist(request_id="view:V9:same"), said=said, now=MONDAY) for _ in range(2)
     )
+    assert isinstance(first, Saved)
     assert first == second
     assert len(rows(sold, "deals")) == before + 1
     deal = first.deal
@@ -354,3 +355,33 @@ def test_a_form_sent_twice_that_gives_the_deal_away_is_refused_neither_time(sold
     showed = fields_now(sold, deal.id)
     first, second = (edited(sold, deal.id, before=showed, request="view:V1:same", owner="UBERT") for _ in range(2))
     assert first == second
+
+
+def told(database: Database) -> list[str]:
+    """Who is told that they were given deals, once for each message."""
+    return [row["recipient"] for row in rows(database, "deliveries") if row["kind"] == "handed"]
+
+
+def received(database: Database, owner_id: str) -> list[str]:
+    """The deals that the one message to somebody names."""
+    row = next(row for row in rows(database, "deliveries") if row["recipient"] == owner_id and row["kind"] == "handed")
+    said = leaving.received(database, "T1", owner_id, about=row["about"], since=row["fire_at"], now=MONDAY)
+    return [line.deal.name for line in said.lines]
+
+
+def test_a_new_owner_is_told_of_all_deals_of_the_hour_in_one_message(sold: Database) -> None:
+    for begins in ("Northwind", "Aurora"):
+        edited(sold, the_deal(sold, begins).id, owner="UBERT", request=begins)
+        edited(sold, the_deal(sold, begins).id, owner="UBERT", request=begins)
+    assert told(sold) == ["UBERT"]
+    assert received(sold, "UBERT") == ["Aurora Bank - Process Mining", "Northwind Health - Pilot"]
+
+    edited(sold, the_deal(sold, "Aurora").id, who="UMAYA", owner="UJANE")
+    assert received(sold, "UBERT") == ["Northwind Health - Pilot"]
+    assert sorted(told(sold)) == ["UBERT", "UJANE"]
+
+
+def test_who_takes_a_deal_is_not_told_nor_is_its_owner_of_other_changes(sold: Database) -> None:
+    edited(sold, the_deal(sold, "Northwind").id, who="UMAYA", owner="UMAYA")
+    edited(sold, the_deal(sold, "Aurora").id, who="UMAYA", amount="1")
+    assert told(sold) == []

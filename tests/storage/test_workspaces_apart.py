@@ -176,6 +176,9 @@ READS: dict[str, Call] = {
     "changes.last_of_deal": lambda v: changes.last_of_deal(v.c, ME, v.ids["deal"], ("name",)),
     "changes.of_deal": lambda v: changes.of_deal(v.c, ME, v.ids["deal"], limit=10),
     "changes.of_step_after": lambda v: changes.of_step_after(v.c, ME, v.ids["step"], 0),
+    "changes.last_of_deals": lambda v: changes.last_of_deals(v.c, ME, v.ids["deals"]),
+    "changes.of_steps_after": lambda v: changes.of_steps_after(v.c, ME, v.ids["deal"], 0),
+    "changes.creation_of": lambda v: changes.creation_of(v.c, ME, v.ids["deal"]),
     "changes.last_edit": lambda v: changes.last_edit(v.c, ME, v.ids["step"], "UJANE"),
     "changes.since": lambda v: list(changes.since(v.c, ME, SEEN - DAY)),
     "changes.of_steps_since": lambda v: changes.of_steps_since(v.c, ME, SEEN - DAY, ("due_on", "state", "owner_id")),
@@ -204,6 +207,8 @@ READS: dict[str, Call] = {
         key: dict(row._mapping) for key, row in deals.rows_by_id(v.c, ME, v.ids["deals"]).items()
     },
     "deliveries.shown_since": lambda v: deliveries.shown_since(v.c, ME, "UJANE", "nudge", SEEN),
+    "deliveries.every_shown_since": lambda v: deliveries.every_shown_since(v.c, ME, "UJANE", "nudge", SEEN),
+    "deliveries.at_place": lambda v: deliveries.at_place(v.c, ME, ("UJANE",), ("D1", "1.1")),
     "deliveries.showing": lambda v: deliveries.showing(
         v.c,
         ME,
@@ -311,6 +316,7 @@ WRITES: dict[str, Call] = {
     "memory.keep_draft": lambda v: memory.keep_draft(v.c, ME, "UJANE", {"text": "x"}, now=MONDAY),
     "memory.change_draft": lambda v: memory.change_draft(v.c, ME, v.ids["draft"], {"text": "y"}),
     "memory.receive": lambda v: memory.receive(v.c, ME, "seen", now=MONDAY),
+    "memory.hold": lambda v: memory.hold(v.c, ME, "held", now=MONDAY),
     "memory.answer_with": lambda v: memory.answer_with(v.c, ME, v.ids["receipt"], {"step": "z"}),
     "preferences.choose": lambda v: preferences.choose(v.c, ME, "UJANE", Preferences(nudge_time="07:15")),
     "people.note_left": _note_left,
@@ -422,6 +428,7 @@ def _asked(database: Database, name: str, ids: dict[str, Any]) -> object:
         "changes.last_of_deal",
         "deals.of_channel",
         "deliveries.shown_since",
+        "deliveries.at_place",
     }
     return answer
 

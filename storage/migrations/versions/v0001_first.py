@@ -190,6 +190,14 @@ def _deliveries() -> None:
         postgresql_where=sa.text("kind = 'left'"),
     )
     op.create_index(
+        "ix_deliveries_shared",
+        "deliveries",
+        ["workspace_id", "team_id"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'shared'"),
+        postgresql_where=sa.text("kind = 'shared'"),
+    )
+    op.create_index(
         op.f("ix_deliveries_workspace_id_recipient_kind_fire_at"),
         "deliveries",
         ["workspace_id", "recipient", "kind", "fire_at"],
