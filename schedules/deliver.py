@@ -121,7 +121,7 @@ async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
 async def _redraw(jobs: Jobs, delivery: Delivery) -> str:
     """Draw a message anew that was sent before."""
     key = (delivery.about or {}).get("shown", "")
-    shown = await jobs.db(delivering.find, delivery.workspace_id, key)
+    shown = await jobs.db(delivering.to_redraw, delivery.workspace_id, key)
     if shown is not None and shown.state == "pending":
         return await _put_off(jobs, delivery, "the message is on its way", timedelta(seconds=1))
     if shown is None or shown.slack_channel is None or shown.slack_ts is None:

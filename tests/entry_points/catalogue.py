@@ -70,7 +70,8 @@ def _home(hand: Hand) -> Json:
 
 
 def _person(hand: Hand) -> Json:
-    return {"user": {"id": hand.person.id, "name": hand.person.name, "tz": "Asia/Tokyo", "profile": {"real_name": "Q"}}}
+    who = {"id": hand.person.id, "team_id": hand.person.team_id, "name": hand.person.name}
+    return {"user": {**who, "tz": "Asia/Tokyo", "profile": {"real_name": "Q"}}}
 
 
 CAPTURE = (
