@@ -29,6 +29,7 @@ PICKED: Json = {**NEXT, "deal": {"selected_option": {"value": "$deal"}}}
 EDITED: Json = {**NEXT, "text": {"value": "call them at last"}}
 STEP_FORM = Modal("step_form", {"deal_id": "$deal"}, NEXT)
 LIST = Modal("deal_list", {"about": '{"choice": "every", "words": "", "offset": 0}'})
+TEAMS_LIST = Modal("deal_list", {"about": '{"choice": "undated:$team", "words": "", "offset": 0}'})
 CARD = Modal("deal_card", {"about": "$deal"})
 CLOSED_CARD = Modal("deal_card", {"about": "$closed"})
 LINKED_CARD = Modal("deal_card", {"about": "$linked"})
@@ -168,6 +169,8 @@ DEALS = (
     Entry(press("deal_open", "$deal", on="home"), SEE, SHOWS, "in the home tab"),
     Entry(press("deal_open", "$deal", on=LIST), SEE, SHOWS, "in a list"),
     Entry(press("deals_more", "every", on="home"), SEE, LISTS),
+    Entry(press("deals_more", "undated:$team"), PIPELINE, SHOWS, "of a team in a message"),
+    Entry(press("deal_list_next", on=TEAMS_LIST), PIPELINE, SHOWS, "of a team"),
     Entry(press("deal_list_filter", on=LIST, selected_option={"value": "every"}), SEE, LISTS),
     Entry(press("deal_list_previous", on=LIST), SEE, LISTS),
     Entry(press("deal_list_next", on=LIST), SEE, LISTS),
