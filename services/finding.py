@@ -8,7 +8,6 @@ from sales.deal_fields import tidied
 from sales.matching import has_every_word, words
 from sales.permissions import Right
 from services import access
-from services.recording import still_open
 from storage import deals
 from storage.database import Database
 
@@ -56,6 +55,5 @@ def _new_name(typed: str, found: Sequence[Deal]) -> str | None:
 def deal_for_step(database: Database, *, workspace_id: str, person_id: str, deal_id: str) -> Deal:
     """An open deal on which this person may set a next step, for a form about it."""
     with database.read(workspace_id) as connection:
-        deal = still_open(deals.find(connection, workspace_id, deal_id))
-        access.demand(access.member(connection, workspace_id, person_id), Right.ADD_STEP, deal=deal)
-        return deal
+        who = access.member(connection, workspace_id, person_id)
+        return access.open_to(who, Right.ADD_STEP, deals.find(connection, workspace_id, deal_id))

@@ -92,6 +92,19 @@ CAPTURE = (
     Entry(press("capture_edit", "$act|$step", on=STEP_FORM), CHANGE_STEP, OPENS, "in a form"),
     Entry(press("party", on=STEP_FORM), anybody, OPENS),
 )
+ON_CLOSED = (
+    Entry(press("deal_set_step", "$closed"), ADD_STEP, NOTHING, "of a closed deal"),
+    Entry(submit("step_form", NEXT, kept={"deal_id": "$closed"}), ADD_STEP, NOTHING, "for a closed deal"),
+    Entry(press("capture_edit", "$act|$closed_step"), CHANGE_STEP, NOTHING, "of a closed deal"),
+    Entry(
+        submit("step_form", EDITED, kept={"deal_id": "$closed", "step_id": "$closed_step"}),
+        CHANGE_STEP,
+        NOTHING,
+        "to edit one of a closed deal",
+    ),
+    Entry(press("capture_pick_deal_0", "$my_dated_draft|$closed"), ADD_STEP, NOTHING, "a closed deal"),
+    Entry(press("capture_pick_date_0", "$my_draft_of_closed|$later"), ADD_STEP, NOTHING, "of a closed deal"),
+)
 QUESTIONS = (
     Entry(press("capture_pick_deal_0", "$my_draft|$deal"), ADD_STEP, SHOWS, "before a date"),
     Entry(press("capture_pick_deal_0", "$my_dated_draft|$deal"), ADD_STEP, CHANGES, "after a date"),
@@ -237,4 +250,15 @@ TOLD_BY_SLACK = (
     Entry(event("team_join", _person), anybody, CHANGES),
 )
 
-ENTRIES = (*CAPTURE, *QUESTIONS, *STEPS, *OWN_THINGS, *PIPELINES, *DEALS, *LEAVING, *ADMINISTRATION, *TOLD_BY_SLACK)
+ENTRIES = (
+    *CAPTURE,
+    *ON_CLOSED,
+    *QUESTIONS,
+    *STEPS,
+    *OWN_THINGS,
+    *PIPELINES,
+    *DEALS,
+    *LEAVING,
+    *ADMINISTRATION,
+    *TOLD_BY_SLACK,
+)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.runtime import running
+from sales.person import Person
 from sandbox.seen import Message
 from services import workspaces
 from storage import people
@@ -87,7 +88,7 @@ async def test_who_was_taken_for_a_colleague_is_corrected_when_the_bot_begins_an
         assert _on_record(connected, sam).is_stranger
 
 
-def _on_record(office: Office, person_id: str) -> people.Person:
+def _on_record(office: Office, person_id: str) -> Person:
     with office.database.read(office.workspace_id) as connection:
         found = people.find(connection, office.workspace_id, person_id)
     assert found is not None
