@@ -142,6 +142,25 @@ async def test_a_wrong_name_is_marked_and_nothing_typed_is_lost(sold: Office) ->
     assert len(teams(sold)["Sales East"]["members"]) == 1
 
 
+@pytest.mark.parametrize("field", ["managers", "members"])
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("gus", "Gus Lind is a guest"),
+        ("sam", "Sam Partner is from another workspace"),
+        ("tom", "Tom Reed is no longer active in Slack"),
+        ("nextstep", "Nextstep is a bot"),
+    ],
+)
+async def test_who_can_be_in_no_team_is_marked_on_the_field(sold: Office, field: str, who: str, told: str) -> None:
+    form = await opens(sold, await settings(sold), "admin_team_new")
+
+    done = await saves(sold, form, name="EMEA", **{field: ["bert", who]})
+
+    assert done.errors == {field: f"{told} and cannot be in a team; choose somebody else."}
+    assert list(teams(sold)) == ["Sales"]
+
+
 async def test_a_form_that_is_sent_twice_makes_one_team(sold: Office) -> None:
     form = await opens(sold, await settings(sold), "admin_team_new")
     await saves(sold, form, name="EMEA", members=["bert"], twice=True)
