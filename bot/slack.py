@@ -57,7 +57,7 @@ class Channel:
 
 
 async def public_channels(slack: AsyncWebClient) -> list[Channel]:
-    """The public channels. Private ones are not shown to an app with our scopes, not even those that it is in."""
+    """The public channels; private ones are not asked for, not even those that the app is in."""
     listed = _pages(slack.conversations_list, "channels", exclude_archived=True)
     return [Channel(str(c["id"]), str(c["name"]), bool(c.get("is_member"))) async for c in listed]
 

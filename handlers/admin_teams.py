@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks import admin_overview, admin_team
 from blocks.admin_fields import read
 from handlers import welcome
-from handlers.admin_views import push, redraw, refuse, why_silent
+from handlers.admin_views import look_at, push, redraw, refuse, refuse_connected, why_silent
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
 from handlers.replies import redraw_view
@@ -59,8 +59,10 @@ async def submitted(
     typist = typist_of_view(body)
     newcomers = (said.managers | said.members) - shown.managers - shown.members
     await deps.meet(typist.workspace_id, [typist.person_id, *sorted(newcomers)])
-    invite = await _invite(client, shown, said)
+    chosen = await _chosen_channel(client, shown, said)
+    invite = why_silent(chosen, said.name)
     try:
+        refuse_connected(chosen)
         if form.kept.welcome:
             found = await deps.db(
                 welcoming.choose_people,
@@ -103,8 +105,8 @@ def _chosen(body: Payload) -> str:
     return str((action.get("selected_option") or action)["value"])
 
 
-async def _invite(client: AsyncWebClient, shown: TeamValues, said: TeamValues) -> str:
-    """What to do in a newly chosen channel in which nothing can be posted."""
+async def _chosen_channel(client: AsyncWebClient, shown: TeamValues, said: TeamValues) -> Payload:
+    """The newly chosen channel, if there is one."""
     if said.channel_id is None or said.channel_id == shown.channel_id:
-        return ""
-    return await why_silent(client, said.name, said.channel_id)
+        return {}
+    return await look_at(client, said.channel_id)

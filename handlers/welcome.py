@@ -10,7 +10,7 @@ from structlog import get_logger
 
 from blocks import admin_team, step_form
 from blocks import welcome as welcome_blocks
-from handlers.admin_views import push, redraw, why_silent
+from handlers.admin_views import look_at, push, redraw, refuse_connected, why_silent
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action
 from handlers.replies import open_form, redraw_message, redraw_view
@@ -58,10 +58,12 @@ async def channel_chosen(
     if channel_id is None:
         await ack()
         return
+    chosen = await look_at(client, channel_id)
+    refuse_connected(chosen)
     found = await deps.db(
         welcoming.choose_channel, typist=typist_of_action(body), channel_id=channel_id, now=deps.now()
     )
-    invite = await why_silent(client, found.team.name, channel_id)
+    invite = why_silent(chosen, found.team.name)
     _redraw(deps, found, body, client=client, respond=respond, invite=invite)
     await ack()
 

@@ -100,6 +100,8 @@ async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
     """Post it, unless its turn in the channel came so late that the lease might run out under way."""
     if reason := await jobs.db(delivering.why_not, delivery, now=jobs.now()):
         return await _skip(jobs, delivery, reason)
+    if delivery.kind == "shared" and await shared.has_other_readers(jobs, delivery):
+        return await _failed(jobs, delivery, shared.CONNECTED)
     message = await COMPOSERS[delivery.kind](jobs, delivery)
     if message is None:
         return await _skip(jobs, delivery, "nothing to say")
@@ -144,11 +146,16 @@ async def _refused(jobs: Jobs, delivery: Delivery, error: SlackApiError) -> str:
         return await _put_off(jobs, delivery, "Slack asked to wait", wait)
     if reason in PERMANENT:
         get_logger(__name__).error("delivery failed", key=delivery.key, recipient=delivery.recipient, reason=reason)
-        await jobs.db(delivering.failed, delivery, lease_owner=jobs.lease_owner, reason=reason)
-        if delivery.kind == "shared":
-            await shared.tell_refused(jobs, delivery, reason)
-        return "failed"
+        return await _failed(jobs, delivery, reason)
     return await _put_off(jobs, delivery, f"Slack answered {reason or status}")
+
+
+async def _failed(jobs: Jobs, delivery: Delivery, reason: str) -> str:
+    """It will never be sent; whoever shared it from a message is told so there."""
+    await jobs.db(delivering.failed, delivery, lease_owner=jobs.lease_owner, reason=reason)
+    if delivery.kind == "shared":
+        await shared.tell_refused(jobs, delivery, reason)
+    return "failed"
 
 
 def _answered(error: SlackApiError) -> tuple[int, str]:
