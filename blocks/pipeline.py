@@ -14,6 +14,7 @@ from blocks.message import (
     small_print,
     weight,
 )
+from blocks.modal import asked_first
 from blocks.typed import literal_within
 from blocks.words import and_more
 from sales.digest import Digest
@@ -88,9 +89,17 @@ def _controls(pipeline: Pipeline) -> Block:
     elements = [
         *([_teams(pipeline)] if len(pipeline.teams) > 1 else []),
         button(verb, f"pipeline_{other}", f"{other}{_BETWEEN}{pipeline.team_id}"),
-        button("Share here", "pipeline_share", f"{pipeline.what}{_BETWEEN}{pipeline.team_id}"),
+        _share(pipeline),
     ]
     return actions(elements, block_id=f"{_BLOCK}:{pipeline.what}")
+
+
+def _share(pipeline: Pipeline) -> Block:
+    """Asks first: the answer is seen by one person, and what is shared by everybody in the channel."""
+    plain_button = button("Share here", "pipeline_share", f"{pipeline.what}{_BETWEEN}{pipeline.team_id}")
+    team = literal_within(dict(pipeline.teams)[pipeline.team_id], _OPTION)
+    text = f"Everybody in this channel will read the pipeline of {team}: its deals by name, with amounts and owners."
+    return asked_first(plain_button, "Share here?", text, "Share")
 
 
 def _teams(pipeline: Pipeline) -> Block:

@@ -69,7 +69,7 @@ class Channel:
 
 
 async def public_channels(slack: AsyncWebClient) -> list[Channel]:
-    """The public channels. Private ones are not shown to an app with our scopes, not even those that it is in."""
+    """The public channels; private ones are not asked for, not even those that the app is in."""
     listed = _pages(slack.conversations_list, "channels", exclude_archived=True)
     return [Channel(str(c["id"]), str(c["name"]), bool(c.get("is_member"))) async for c in listed]
 
@@ -110,6 +110,17 @@ def person(user: dict[str, Any], workspace_id: str) -> Person:
         is_primary_owner=bool(user.get("is_primary_owner")),
         is_bot=bool(user.get("is_bot") or user["id"] == "USLACKBOT"),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_stranger=bool(user.get("is_stranger")),
+        is_stranger=_is_stranger(user, workspace_id),
         is_deactivated=bool(user.get("deleted")),
     )
+
+
+def _is_stranger(user: dict[str, Any], workspace_id: str) -> bool:
+    """Whether somebody is of another company, which their workspace says.
+
+    Slack's own flag is set only for those who share no channel with the app: whoever can press its buttons has none.
+    On Enterprise Grid one's colleagues may have another workspace of the company as their first.
+    """
+    home = user.get("team_id")
+    of_company = (user.get("enterprise_user") or {}).get("teams") or ()
+    return bool(user.get("is_stranger")) or (bool(home) and workspace_id not in {home, *of_company})

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks import admin_overview, admin_team
 from blocks.admin_fields import Form, read
 from handlers import welcome
-from handlers.admin_views import refuse, why_silent
+from handlers.admin_views import look_at, refuse, refuse_connected, why_silent
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action, typist_of_view
 from handlers.replies import open_over, redraw_view, update_view
@@ -57,20 +57,22 @@ async def submitted(
 ) -> None:
     """Take the form over, or mark what is wrong; what lies under it is drawn anew.
 
-    Slack is asked before the answer only about people who are not known yet: whether they may be in a team, the
-    answer has to say. What is to be done in the channel is found out after it.
+    Slack is asked before the answer only about what the answer has to say: whether people who are not known yet may be
+    in a team, and whether a newly chosen channel is one's own company's.
     """
     form, shown, said = admin_team.read(view)
     typist = typist_of_view(body)
     newcomers = (said.managers | said.members) - shown.managers - shown.members
     await deps.meet(typist.workspace_id, [typist.person_id, *sorted(newcomers)])
+    chosen = await _chosen_channel(client, shown, said)
     try:
+        refuse_connected(chosen)
         found = await _saved(typist, form, shown, said, deps)
     except Refusal as refusal:
         await refuse(ack, refusal, view, admin_team.FIELDS)
         return
     await ack()
-    deps.later(_draw_below(found, view, client, shown, said))
+    deps.later(_draw_below(found, view, client, invite=why_silent(chosen, said.name)))
 
 
 async def deleted(
@@ -102,11 +104,8 @@ async def _saved(typist: Typist, form: Form, shown: TeamValues, said: TeamValues
     return await deps.db(team_settings.save, typist=typist, team_id=about.id, shown=shown, said=said, now=now)
 
 
-async def _draw_below(
-    found: Saved | Welcome, view: Payload, client: AsyncWebClient, shown: TeamValues, said: TeamValues
-) -> None:
+async def _draw_below(found: Saved | Welcome, view: Payload, client: AsyncWebClient, *, invite: str) -> None:
     """The settings or the welcome under the form, as they stand now."""
-    invite = await _invite(client, shown, said)
     if isinstance(found, Welcome):
         await welcome.draw_below(found, view, client, invite=invite)
     else:
@@ -114,8 +113,8 @@ async def _draw_below(
         await update_view(client, view["root_view_id"], settings)
 
 
-async def _invite(client: AsyncWebClient, shown: TeamValues, said: TeamValues) -> str:
-    """What to do in a newly chosen channel in which nothing can be posted."""
+async def _chosen_channel(client: AsyncWebClient, shown: TeamValues, said: TeamValues) -> Payload:
+    """The newly chosen channel, if there is one."""
     if said.channel_id is None or said.channel_id == shown.channel_id:
-        return ""
-    return await why_silent(client, said.name, said.channel_id)
+        return {}
+    return await look_at(client, said.channel_id)

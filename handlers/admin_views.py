@@ -9,10 +9,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import admin_team, step_form
+from blocks.connected import NO_TEAM_CHANNEL, is_connected
 from handlers.payloads import Payload
 from sales.refusal import Refusal
 
-LOOK_SECONDS = 2.0  # what was saved is drawn anew only then
+LOOK_SECONDS = 0.8  # of the three that Slack waits for the answer
 
 
 async def refuse(ack: AsyncAck, refusal: Refusal, view: Payload, fields: Collection[str]) -> None:
@@ -28,14 +29,27 @@ async def refuse(ack: AsyncAck, refusal: Refusal, view: Payload, fields: Collect
         await ack(response_action="update", view=step_form.notice("Nextstep settings", refusal.sentence))
 
 
-async def why_silent(client: AsyncWebClient, team_name: str, channel_id: str) -> str:
-    """What to do where nothing can be posted in a channel; where Slack does not say so soon, nobody is told."""
+async def look_at(client: AsyncWebClient, channel_id: str) -> Payload:
+    """A channel as Slack describes it; nothing where it does not say so at once."""
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             answer = await client.conversations_info(channel=channel_id)
     except (SlackApiError, aiohttp.ClientError, TimeoutError):
+        return {}
+    return answer.get("channel") or {}
+
+
+def refuse_connected(channel: Payload) -> None:
+    """A team's channel is of one's own company alone."""
+    if is_connected(channel):
+        raise Refusal(NO_TEAM_CHANNEL, field="channel")
+
+
+def why_silent(channel: Payload, team_name: str) -> str:
+    """What to do where nothing can be posted in a channel, so far as Slack has told."""
+    if not channel:
         return ""
-    channel = answer.get("channel") or {}
+    channel_id = str(channel["id"])
     if channel.get("is_archived"):
         return admin_team.archived(team_name, channel_id)
     return "" if channel.get("is_member") else admin_team.invite(team_name, channel_id)

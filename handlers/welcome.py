@@ -11,7 +11,7 @@ from structlog import get_logger
 
 from blocks import admin_team, step_form
 from blocks import welcome as welcome_blocks
-from handlers.admin_views import why_silent
+from handlers.admin_views import look_at, refuse_connected, why_silent
 from handlers.deps import Deps
 from handlers.payloads import Payload, pressed, typist_of_action
 from handlers.replies import open_over, replace_message, update_view
@@ -59,10 +59,12 @@ async def channel_chosen(
     if channel_id is None:
         await ack()
         return
+    chosen = await look_at(client, channel_id)
+    refuse_connected(chosen)
     found = await deps.db(
         welcoming.choose_channel, typist=typist_of_action(body), channel_id=channel_id, now=deps.now()
     )
-    deps.later(_draw_with_channel(found, body, client, respond, channel_id=channel_id))
+    deps.later(_draw(found, body, client, respond, invite=why_silent(chosen, found.team.name)))
     await ack()
 
 
@@ -80,12 +82,6 @@ async def draw_below(found: Welcome, view: Payload, client: AsyncWebClient, *, i
         *([update_view(client, str(below), welcome_blocks.view(found, invite=invite))] if below else []),
         _draw_posted(found, client, invite),
     )
-
-
-async def _draw_with_channel(
-    found: Welcome, body: Payload, client: AsyncWebClient, respond: AsyncRespond, *, channel_id: str
-) -> None:
-    await _draw(found, body, client, respond, invite=await why_silent(client, found.team.name, channel_id))
 
 
 async def _draw(

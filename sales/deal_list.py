@@ -32,6 +32,11 @@ class Shown:
     words: str = ""
     offset: int = 0
 
+    @property
+    def team_id(self) -> str | None:
+        """The one team whose deals it shows, if it is such a list."""
+        return self.choice.removeprefix(UNDATED_OF) if self.choice.startswith(UNDATED_OF) else None
+
     def earlier(self) -> "Shown":
         """The page before."""
         return replace(self, offset=max(0, self.offset - PAGE))
@@ -70,8 +75,8 @@ def wanted(shown: Shown, who: Member, here_and_there: Todays) -> Wanted:
     """What this filter means for a person and on these dates; what they may not see is left out elsewhere."""
     if shown.choice.startswith(OF_STAGE):
         return Wanted(stage_id=shown.choice.removeprefix(OF_STAGE))
-    if shown.choice.startswith(UNDATED_OF):
-        return Wanted(teams=frozenset({shown.choice.removeprefix(UNDATED_OF)}), is_undated=True)
+    if shown.team_id is not None:
+        return Wanted(teams=frozenset({shown.team_id}), is_undated=True)
     if shown.choice == NAMED:
         return Wanted(status=None, words=words(shown.words))
     asked = {

@@ -110,6 +110,8 @@ async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
         return await _skip(jobs, delivery, reason)
     if await jobs.db(noting.waits, delivery, now=jobs.now()):
         return await _put_off(jobs, delivery, "the morning message is about to say it", A_MINUTE)
+    if delivery.kind == "shared" and await shared.has_other_readers(jobs, delivery):
+        return await _failed(jobs, delivery, shared.CONNECTED)
     message = await COMPOSERS[delivery.kind](jobs, delivery)
     if message is None:
         return await _skip(jobs, delivery, "nothing to say")
@@ -131,7 +133,7 @@ async def _send(jobs: Jobs, delivery: Delivery, last_start: datetime) -> str:
 async def _redraw(jobs: Jobs, delivery: Delivery) -> str:
     """Draw a message anew that was sent before."""
     key = (delivery.about or {}).get("shown", "")
-    shown = await jobs.db(delivering.find, delivery.workspace_id, key)
+    shown = await jobs.db(delivering.to_redraw, delivery.workspace_id, key)
     if shown is not None and shown.state == "pending":
         return await _put_off(jobs, delivery, "the message is on its way", timedelta(seconds=1))
     if shown is None or shown.slack_channel is None or shown.slack_ts is None:
@@ -156,11 +158,16 @@ async def _refused(jobs: Jobs, delivery: Delivery, error: SlackApiError) -> str:
         return await _put_off(jobs, delivery, "Slack asked to wait", wait)
     if reason in PERMANENT:
         get_logger(__name__).error("delivery failed", key=delivery.key, recipient=delivery.recipient, reason=reason)
-        await jobs.db(delivering.failed, delivery, lease_owner=jobs.lease_owner, reason=reason)
-        if delivery.kind == "shared":
-            await shared.tell_refused(jobs, delivery, reason)
-        return "failed"
+        return await _failed(jobs, delivery, reason)
     return await _put_off(jobs, delivery, f"Slack answered {reason or status}")
+
+
+async def _failed(jobs: Jobs, delivery: Delivery, reason: str) -> str:
+    """It will never be sent; whoever shared it from a message is told so there."""
+    await jobs.db(delivering.failed, delivery, lease_owner=jobs.lease_owner, reason=reason)
+    if delivery.kind == "shared":
+        await shared.tell_refused(jobs, delivery, reason)
+    return "failed"
 
 
 def _answered(error: SlackApiError) -> tuple[int, str]:

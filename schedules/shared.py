@@ -4,12 +4,24 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from blocks import notice
 from blocks import pipeline as pipeline_blocks
+from blocks.connected import NOT_SHARED_HERE, is_connected
 from blocks.message import Message
 from sales.delivery import Delivery
 from schedules.jobs import Jobs
 from services import sharing
 
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
+CONNECTED = "the channel is shared with another company"
+DIRECT = "D"
+
+
+async def has_other_readers(jobs: Jobs, delivery: Delivery) -> bool:
+    """Whether people of another company would read it; a channel of which Slack does not tell is refused by that."""
+    if delivery.recipient.startswith(DIRECT):
+        return False
+    slack = await jobs.slack_for(delivery.workspace_id)
+    answer = await slack.conversations_info(channel=delivery.recipient)
+    return is_connected(answer.get("channel") or {})
 
 
 async def compose(jobs: Jobs, delivery: Delivery) -> Message | None:
@@ -36,7 +48,9 @@ async def tell_refused(jobs: Jobs, delivery: Delivery, reason: str) -> None:
 
 
 def _why(channel: str, reason: str) -> str:
-    if reason in NOT_THERE and channel.startswith("D"):
+    if reason == CONNECTED:
+        return NOT_SHARED_HERE
+    if reason in NOT_THERE and channel.startswith(DIRECT):
         return (
             "Nextstep cannot post into a direct message between others; "
             "press Share here in a channel, after /invite @Nextstep."

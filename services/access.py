@@ -7,7 +7,7 @@ from sales.permissions import Member, Right
 from sales.person import Person
 from sales.refusal import Refusal
 from sales.step import Step
-from services.recording import person
+from services.recording import person, still_open
 from storage import people, teams, workspaces
 
 
@@ -31,6 +31,16 @@ def demand(
     owners = {deal.owner_id if deal else None, *((step.owner_id, step.created_by) if step else ())}
     if not who.may(right, team_id=deal.team_id if deal else team_id, owners=owners):
         raise Refusal(_sentence(who, right, deal))
+
+
+def open_to(who: Member, right: Right, deal: Deal | None, *, step: Step | None = None) -> Deal:
+    """The deal, if it is there, theirs to do this to, and open.
+
+    What became of it comes last: others are told neither that nor its name.
+    """
+    if deal is not None:
+        demand(who, right, deal=deal, step=step)
+    return still_open(deal)
 
 
 def sees(who: Member, deal: Deal) -> bool:

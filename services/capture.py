@@ -15,7 +15,7 @@ from services import access, drafts, overtaking, same_deal
 from services.answering import recorded
 from services.drafts import NO_DETAILS, Details, Draft, Typist
 from services.reading import read_line
-from services.recording import NewStep, add_deal, add_step, new_act, open_deal, owner, person, still_open
+from services.recording import NewStep, add_deal, add_step, new_act, owner, person
 from storage import deals, memory
 from storage.changes import Act
 from storage.database import Database
@@ -121,7 +121,7 @@ def _unseen(
     who = access.member(connection, typist.workspace_id, typist.person_id)
     if draft.deal_id is None:
         return _there_already(connection, typist, who, draft, details.form_id, now)
-    deal = _open_to(who, open_deal(connection, typist.workspace_id, draft.deal_id))
+    deal = _open_to(connection, who, draft.deal_id)
     if memory.answered(connection, typist.workspace_id, typist.request_id) is not None:
         return ()
     told = overtaking.by_other_steps(connection, who.person, deal.id, details, now=now)
@@ -148,7 +148,8 @@ def _asked(database: Database, typist: Typist, made: Outcome | _Asking, now: dat
 def _with_deal(connection: Connection, typist: Typist, draft: Draft, deal_id: str | None) -> Draft:
     if deal_id is None:
         return replace(draft, is_new_deal=True)
-    return draft.of(open_deal(connection, typist.workspace_id, deal_id))
+    who = access.member(connection, typist.workspace_id, typist.person_id)
+    return draft.of(_open_to(connection, who, deal_id))
 
 
 def _proceed(
@@ -170,8 +171,8 @@ def _question(connection: Connection, typist: Typist, draft: Draft, draft_id: st
     if draft.deal_id is None and not draft.is_new_deal:
         return drafts.which_deal(connection, typist, draft, draft_id, now=now)
     who = access.member(connection, typist.workspace_id, typist.person_id)
-    found = still_open(deals.find(connection, typist.workspace_id, draft.deal_id)) if draft.deal_id else None
-    deal = _open_to(who, found) if found else None
+    found = deals.find(connection, typist.workspace_id, draft.deal_id) if draft.deal_id else None
+    deal = access.open_to(who, Right.ADD_STEP, found) if draft.deal_id else None
     return drafts.which_date(connection, typist, draft, draft_id, deal, now=now)
 
 
@@ -215,15 +216,14 @@ def _by_now(connection: Connection, who: Member, draft: Draft, now: datetime) ->
 
 def _deal_of(connection: Connection, who: Member, draft: Draft, act: Act) -> Deal:
     if draft.deal_id is not None:
-        return _open_to(who, open_deal(connection, act.workspace_id, draft.deal_id))
+        return _open_to(connection, who, draft.deal_id)
     access.demand(who, Right.ADD_DEAL)
     return add_deal(connection, act, draft.deal_text, owner=person(connection, act.workspace_id, draft.owner_id))
 
 
-def _open_to(who: Member, deal: Deal) -> Deal:
-    """The deal, if this person may set a next step on it: to others not even its name is shown."""
-    access.demand(who, Right.ADD_STEP, deal=deal)
-    return deal
+def _open_to(connection: Connection, who: Member, deal_id: str) -> Deal:
+    """The deal, locked, if this person may set a next step on it: to others not even its name is shown."""
+    return access.open_to(who, Right.ADD_STEP, deals.find_for_change(connection, who.person.workspace_id, deal_id))
 
 
 def _same_answer(connection: Connection, typist: Typist, now: datetime) -> Recorded | _Asking:

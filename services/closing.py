@@ -28,7 +28,7 @@ from services.recording import (
     remove_deal,
     remove_step,
 )
-from storage import changes, deals, memory, stages, steps, teams
+from storage import changes, deals, memory, stages, steps, teams, workspaces
 from storage.changes import Act, Change
 from storage.changes import Recorded as Made
 from storage.database import Database
@@ -111,7 +111,10 @@ def undo(database: Database, *, typist: Typist, act_id: str, now: datetime) -> U
     It is for whoever did it and may still do the like to what stands then; a refusal leaves all as it is.
     """
     with database.write(typist.workspace_id) as connection:
-        _lock(connection, typist.workspace_id, _own_act(connection, typist, act_id))
+        begun = _own_act(connection, typist, act_id)
+        if any(one.change.field == "channel_id" for one in begun):
+            workspaces.hold(connection, typist.workspace_id)  # as whoever links does, who may want the same channel
+        _lock(connection, typist.workspace_id, begun)
         made = _own_act(connection, typist, act_id)  # a part of it may have come while we waited
         act = Act(typist.workspace_id, act_id, typist.person_id, made[0].via, made[0].at)
         undoing = act.undone_by(typist.person_id, now)

@@ -146,7 +146,7 @@ def dump(database: Database, workspace_id: str) -> Configuration:
 
 
 def _set_teams(connection: Connection, act: Act, parts: Sequence[TeamPart]) -> None:
-    known = people.every(connection, act.workspace_id)
+    known = [person for person in people.every(connection, act.workspace_id) if not person.is_stranger]
     for part in parts:
         team = _team(connection, act.workspace_id, part.name) or team_rules.add(connection, act, part.name)
         if "channel" in part.model_fields_set:

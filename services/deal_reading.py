@@ -48,7 +48,10 @@ def start(database: Database, *, typist: Typist, typed: str, now: datetime) -> D
 def page(database: Database, *, typist: Typist, shown: Shown, now: datetime) -> DealPage:
     """A page of a list; where the list has become shorter, its last page."""
     with database.read(typist.workspace_id) as connection:
-        return _page(connection, _seeing(connection, typist), shown, now)
+        who = _seeing(connection, typist)
+        if shown.team_id is not None:
+            _demand_team(connection, who, shown.team_id)
+        return _page(connection, who, shown, now)
 
 
 def card(database: Database, *, typist: Typist, deal_id: str, now: datetime) -> Card:
@@ -121,6 +124,13 @@ def _seeing(connection: Connection, typist: Typist) -> Member:
     if who.territory(Right.SEE_DEAL).own_id is None:
         access.demand(who, Right.SEE_DEAL)
     return who
+
+
+def _demand_team(connection: Connection, who: Member, team_id: str) -> None:
+    """A team's own list is told only to those who see its pipeline: an empty one would tell others that all is well."""
+    if teams.find(connection, who.person.workspace_id, team_id) is None:
+        raise Refusal("This team is no longer there; type /deals for what you may see.")
+    access.demand(who, Right.SEE_PIPELINE, team_id=team_id)
 
 
 def _page(connection: Connection, who: Member, shown: Shown, now: datetime) -> DealPage:

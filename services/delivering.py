@@ -12,6 +12,7 @@ MOST_ATTEMPTS = 30  # five hours: Slack has been away for longer than the quarte
 LONGEST_WAIT = timedelta(minutes=15)
 TOO_LATE = "too late: it could not be sent in its time"
 HAS_LEFT = "its reader has left Slack"
+IS_A_STRANGER = "its reader is of another company"
 
 
 def claim(database: Database, *, lease_owner: str, now: datetime, limit: int) -> list[Delivery]:
@@ -66,19 +67,23 @@ def put_off(
 
 
 def why_not(database: Database, delivery: Delivery, *, now: datetime) -> str | None:
-    """Why it is not to be sent any more: its reader has left, or it waited too long since it was planned."""
+    """Why it is not to be sent any more: nobody is there to read it, or it waited too long since it was planned."""
     with database.read(delivery.workspace_id) as connection:
         reader = people.find(connection, delivery.workspace_id, delivery.recipient)
     if reader is not None and reader.is_deactivated:
         return HAS_LEFT
+    if reader is not None and reader.is_stranger:
+        return IS_A_STRANGER
     is_late = firing.is_late(delivery.kind, delivery.fire_at, reader.timezone if reader else "UTC", now)
     return TOO_LATE if is_late else None
 
 
-def find(database: Database, workspace_id: str, key: str) -> Delivery | None:
-    """One delivery as it stands."""
+def to_redraw(database: Database, workspace_id: str, key: str) -> Delivery | None:
+    """One delivery as it stands; None where it is not there, or where its reader turned out to be a stranger."""
     with database.read(workspace_id) as connection:
-        return deliveries.find(connection, workspace_id, key)
+        found = deliveries.find(connection, workspace_id, key)
+        reader = people.find(connection, workspace_id, found.recipient) if found else None
+        return None if reader and reader.is_stranger else found
 
 
 def _close(database: Database, delivery: Delivery, holder: str, **values: object) -> None:

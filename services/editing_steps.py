@@ -17,7 +17,7 @@ from sales.working_time import moment
 from services import access
 from services.answering import recorded
 from services.drafts import Details, Typist
-from services.recording import change_step, found_step, new_act, open_deal, owner, person, still_open
+from services.recording import change_step, found_step, new_act, owner, person
 from services.telling import tell
 from storage import changes, deals, memory
 from storage.changes import EDIT
@@ -59,8 +59,7 @@ def begin(database: Database, *, workspace_id: str, person_id: str, step_id: str
         # The history first: a change in between is then noticed rather than missed.
         made = changes.of_step_after(connection, workspace_id, step_id, 0)
         step = found_step(connection, workspace_id, step_id)
-        deal = still_open(deals.find(connection, workspace_id, step.deal_id))
-        _demand_open(connection, who, deal, step)
+        deal = _open_to(connection, who, deals.find(connection, workspace_id, step.deal_id), step)
         return Editing(step, deal, max((one.seq for one in made), default=0), who.person)
 
 
@@ -85,9 +84,8 @@ def _change(connection: Connection, typist: Typist, edited: Edited, now: datetim
     """Change the step, unless its form must be told of others' changes first."""
     workspace_id = typist.workspace_id
     who = access.member(connection, workspace_id, typist.person_id)
-    deal = open_deal(connection, workspace_id, found_step(connection, workspace_id, edited.step_id).deal_id)
     step = found_step(connection, workspace_id, edited.step_id)
-    _demand_open(connection, who, deal, step)
+    _open_to(connection, who, deals.find_for_change(connection, workspace_id, step.deal_id), step)
     since = changes.of_step_after(connection, workspace_id, step.id, edited.seen)
     shown = _as_shown(step, since)
     mine = _filled_in(connection, who.person, shown, edited, now)
@@ -126,12 +124,14 @@ def _made(shown: Step, mine: Step) -> dict[str, Any]:
     return made | {"party": mine.party, "contact": mine.contact} if made.keys() & {"party", "contact"} else made
 
 
-def _demand_open(connection: Connection, who: Member, deal: Deal, step: Step) -> None:
-    access.demand(who, Right.CHANGE_STEP, deal=deal, step=step)
+def _open_to(connection: Connection, who: Member, deal: Deal | None, step: Step) -> Deal:
+    """The step's deal, if this person may change the step and both are open."""
+    found = access.open_to(who, Right.CHANGE_STEP, deal, step=step)
     if step.state != "open":
         last = changes.last_of_step(connection, who.person.workspace_id, step.id, "state")
         by = _name(connection, who.person, last)
         raise Refusal(f"{by} marked this step {step.state}; only an open one can be edited.")
+    return found
 
 
 def _as_shown(step: Step, since: Sequence[Made]) -> Step:

@@ -10,7 +10,6 @@ from sales.deal_fields import tidied
 from sales.matching import has_every_word, words
 from sales.permissions import Member, Right
 from services import access
-from services.recording import still_open
 from storage import changes, deals
 from storage.database import Database
 
@@ -77,6 +76,6 @@ def deal_for_step(database: Database, *, workspace_id: str, person_id: str, deal
     """An open deal on which this person may set a next step, for a form about it."""
     with database.read(workspace_id) as connection:
         seen = changes.last_of_deals(connection, workspace_id, [deal_id])
-        deal = still_open(deals.find(connection, workspace_id, deal_id))
-        access.demand(access.member(connection, workspace_id, person_id), Right.ADD_STEP, deal=deal)
+        who = access.member(connection, workspace_id, person_id)
+        deal = access.open_to(who, Right.ADD_STEP, deals.find(connection, workspace_id, deal_id))
         return Chosen(deal, seen.get(deal_id, 0))

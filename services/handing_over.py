@@ -161,6 +161,7 @@ def _give(connection: Connection, act: Act, about: dict[str, Any]) -> str | None
     if (
         not leaver.is_deactivated
         or new.is_deactivated
+        or new.is_stranger
         or any(handing.counted(connection, act.workspace_id, f"{UNDO}{act.id}"))
     ):
         return None  # what is not handed over yet stays in the list

@@ -89,10 +89,10 @@ class Owners:
 
 def owners_of(connection: Connection, workspace_id: str) -> Owners:
     """The look-ups as they stand now."""
-    members = people.every(connection, workspace_id)
+    members = [member for member in people.every(connection, workspace_id) if not member.is_stranger]
     by_name: dict[str, list[Person]] = {}
     for member in members:
-        if not (member.is_bot or member.is_stranger):
+        if not member.is_bot:
             by_name.setdefault(_key(member.name), []).append(member)
     return Owners(
         ids=frozenset(member.id for member in members),

@@ -15,7 +15,7 @@ from services import access, once
 from services.deal_reading import GONE
 from services.drafts import Typist, candidates
 from services.recording import change_deal, new_act, person
-from storage import changes, deals, memory
+from storage import changes, deals, memory, workspaces
 from storage.database import Database
 
 NO_CHANNEL = "Type this in the channel that belongs to the deal; a direct message cannot be linked."
@@ -69,6 +69,7 @@ def link(database: Database, *, typist: Typist, typed: str, now: datetime) -> Ou
     if not text:
         raise Refusal("Say which deal this channel belongs to, for example: /deals link Acme")
     with database.write(typist.workspace_id) as connection:
+        _one_at_a_time(connection, typist)
         who = access.member(connection, typist.workspace_id, typist.person_id)
         meant = choose(text, candidates(connection, who, words(text)), own=who.person.id)
         if not isinstance(meant, Certain):
@@ -81,6 +82,7 @@ def link_to(
 ) -> Linked | LinkedAlready:
     """Link a channel to this deal; `instead` takes it from another deal."""
     with database.write(typist.workspace_id) as connection:
+        _one_at_a_time(connection, typist)
         who = access.member(connection, typist.workspace_id, typist.person_id)
         return _link(connection, typist, who, (deal_id, channel_id), now, instead=instead)
 
@@ -132,6 +134,11 @@ def _unlinked_already(connection: Connection, who: Member, deal: Deal) -> str:
     if last.actor_id == who.person.id:
         return "You have unlinked its channel already."
     return f"{person(connection, workspace_id, last.actor_id).name} has unlinked its channel already."
+
+
+def _one_at_a_time(connection: Connection, typist: Typist) -> None:
+    """Of two people who link at once the second finds what the first has done; linking is rare and takes no time."""
+    workspaces.hold(connection, typist.workspace_id)
 
 
 def _link(

@@ -124,7 +124,7 @@ def _called(connection: Connection, workspace_id: str, name: str) -> list[Person
     """People whose name begins with these words; those who can own a step, where there are any."""
     said = words(name)
     called = [one for one in people.every(connection, workspace_id) if words(one.name)[: len(said)] == said]
-    able = [one for one in called if not (one.is_bot or one.is_deactivated)]
+    able = [one for one in called if not (one.is_bot or one.is_stranger or one.is_deactivated)]
     return able or called[:1]
 
 

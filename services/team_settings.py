@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
+from sales.person import Person
 from sales.refusal import Refusal
 from sales.settings import Saved, TeamSeen, TeamValues
 from services import clocks, team_rules
@@ -134,17 +135,19 @@ def _check_newcomers(connection: Connection, workspace_id: str, held: Seats, wan
             found = people.find(connection, workspace_id, person_id)
             if found is None:
                 raise Refusal("Nextstep does not know one of these people yet; try again in a minute.", field=field)
-            what = (
-                "a bot"
-                if found.is_bot
-                else "from another workspace"
-                if found.is_stranger
-                else "no longer active in Slack"
-                if found.is_deactivated
-                else None
-            )
-            if what:
+            if what := _what_keeps_out(found):
                 raise Refusal(f"{found.name} is {what} and cannot be in a team; choose somebody else.", field=field)
+
+
+def _what_keeps_out(found: Person) -> str | None:
+    """What somebody is who can be in no team: a guest sees their own deals alone, wherever they are put."""
+    reasons = (
+        (found.is_bot, "a bot"),
+        (found.is_stranger, "from another workspace"),
+        (found.is_deactivated, "no longer active in Slack"),
+        (found.is_guest, "a guest"),
+    )
+    return next((what for holds, what in reasons if holds), None)
 
 
 def _take_out_of_others(connection: Connection, act: Act, found: Team, new: frozenset[str]) -> list[str]:

@@ -54,7 +54,7 @@ def rhythms(connection: Connection, workspace_id: str) -> set[Rhythm]:
     query = (
         sa.select(people.c.timezone, preferences.c.nudge_time, preferences.c.days)
         .select_from(with_choices())
-        .where(people.c.workspace_id == workspace_id, ~people.c.is_bot, ~people.c.is_deactivated)
+        .where(people.c.workspace_id == workspace_id, *_can_read())
         .distinct()
     )
     return {Rhythm(*row) for row in connection.execute(query)}
@@ -73,13 +73,17 @@ def is_served(served: Served) -> sa.ColumnElement[bool]:
     return sa.and_(
         people.c.workspace_id == schedule.workspace_id,
         people.c.timezone == served.at.timezone,
-        ~people.c.is_bot,
-        ~people.c.is_deactivated,
+        *_can_read(),
         sa.func.coalesce(preferences.c.nudge_time, schedule.local_time) == served.at.time,
         sa.func.coalesce(preferences.c.days, schedule.days).contains(weekday),
         sa.or_(preferences.c.paused_until.is_(None), preferences.c.paused_until < served.today),
         chosen,
     )
+
+
+def _can_read() -> tuple[sa.ColumnElement[bool], ...]:
+    """Those to whom the app writes in private at all."""
+    return ~people.c.is_bot, ~people.c.is_deactivated, ~people.c.is_stranger
 
 
 def with_choices() -> sa.Join:

@@ -34,7 +34,8 @@ async def add_person(stage: Stage, fields: Json) -> Json:
 
 def _about(stage: Stage, person: Person, kind: str) -> Json:
     email = "users:read.email" in stage.workspace.install.scopes
-    shape = user_shape(person, stage.world.clock.now(), email=email, locale=True)
+    shares_channel = stage.workspace.shares_channel(person.id)
+    shape = user_shape(person, stage.world.clock.now(), email=email, locale=True, shares_channel=shares_channel)
     return {"type": kind, "user": shape, "cache_ts": stage.world.unix_now(), "event_ts": _moment(stage)}
 
 

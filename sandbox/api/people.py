@@ -33,7 +33,13 @@ def lookup_by_email(call: Call) -> Json:
 
 def _shape(call: Call, person: Person) -> Json:
     email = "users:read.email" in call.workspace.install.scopes
-    return user_shape(person, call.world.clock.now(), email=email, locale=call.flag("include_locale"))
+    return user_shape(
+        person,
+        call.world.clock.now(),
+        email=email,
+        locale=call.flag("include_locale"),
+        shares_channel=call.workspace.shares_channel(person.id),
+    )
 
 
 def team_info(call: Call) -> Json:

@@ -106,8 +106,13 @@ async def settle(stage: Stage, request: ask.Settle) -> Json:
 async def people(stage: Stage, _request: ask.Request) -> Json:
     """Everyone in the workspace."""
     now = stage.world.clock.now()
-    everyone = stage.workspace.people.values()
-    return {"people": [user_shape(person, now, email=True, locale=True) for person in everyone]}
+    workspace = stage.workspace
+    return {
+        "people": [
+            user_shape(person, now, email=True, locale=True, shares_channel=workspace.shares_channel(person.id))
+            for person in workspace.people.values()
+        ]
+    }
 
 
 async def channels(stage: Stage, _request: ask.Request) -> Json:

@@ -25,6 +25,7 @@ class Channel:
     is_general: bool = False
     is_archived: bool = False
     is_shared: bool = False
+    is_pending_shared: bool = False
     read_only: bool = False
     topic: str = ""
     purpose: str = ""
@@ -66,7 +67,7 @@ def channel_shape(channel: Channel, *, team_id: str, member: str) -> Json:
         "is_shared": channel.is_shared,
         "is_ext_shared": channel.is_shared,
         "is_org_shared": False,
-        "is_pending_ext_shared": False,
+        "is_pending_ext_shared": channel.is_pending_shared,
         "is_read_only": channel.read_only,
         "unlinked": 0,
         "context_team_id": team_id,

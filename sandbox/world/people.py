@@ -77,8 +77,11 @@ def _known_zone(name: str) -> None:
         raise ValueError(f"there is no time zone {name}") from None
 
 
-def user_shape(person: Person, now: datetime, *, email: bool, locale: bool) -> Json:
-    """Slack's user object at `now`; the address only where the app may read it."""
+def user_shape(person: Person, now: datetime, *, email: bool, locale: bool, shares_channel: bool) -> Json:
+    """Slack's user object at `now`; the address only where the app may read it.
+
+    Who is of another company and `shares_channel` with the app is known by their `team_id` alone.
+    """
     shape: Json = {
         "id": person.id,
         "team_id": person.team_id,
@@ -89,7 +92,7 @@ def user_shape(person: Person, now: datetime, *, email: bool, locale: bool) -> J
         "is_app_user": False,
         "updated": person.updated,
     }
-    if person.is_stranger:
+    if person.is_stranger and not shares_channel:
         shape["is_stranger"] = True
     if not person.deleted:
         shape |= _living(person, now)

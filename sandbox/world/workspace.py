@@ -85,6 +85,11 @@ class Workspace:
         """Conversations that `user` is in."""
         return (channel for channel in self.channels.values() if user in channel.members)
 
+    def shares_channel(self, user: str) -> bool:
+        """Whether the app is in a channel together with `user`."""
+        channels = (channel for channel in self.visible_channels(user) if channel.kind != "im")
+        return any(self.install.bot_user in channel.members for channel in channels)
+
     def message(self, channel: str, ts: str) -> Message | None:
         """The message at `ts`, ephemeral ones included."""
         return next((m for m in reversed(self.messages.get(channel, [])) if m.ts == ts), None)

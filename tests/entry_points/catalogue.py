@@ -29,6 +29,7 @@ PICKED: Json = {**NEXT, "deal": {"selected_option": {"value": "$deal"}}}
 EDITED: Json = {**NEXT, "text": {"value": "call them at last"}}
 STEP_FORM = Modal("step_form", {"deal_id": "$deal"}, NEXT)
 LIST = Modal("deal_list", {"about": '{"choice": "every", "words": "", "offset": 0}'})
+TEAMS_LIST = Modal("deal_list", {"about": '{"choice": "undated:$team", "words": "", "offset": 0}'})
 CARD = Modal("deal_card", {"about": "$deal"})
 CLOSED_CARD = Modal("deal_card", {"about": "$closed"})
 LINKED_CARD = Modal("deal_card", {"about": "$linked"})
@@ -70,7 +71,8 @@ def _home(hand: Hand) -> Json:
 
 
 def _person(hand: Hand) -> Json:
-    return {"user": {"id": hand.person.id, "name": hand.person.name, "tz": "Asia/Tokyo", "profile": {"real_name": "Q"}}}
+    who = {"id": hand.person.id, "team_id": hand.person.team_id, "name": hand.person.name}
+    return {"user": {**who, "tz": "Asia/Tokyo", "profile": {"real_name": "Q"}}}
 
 
 CAPTURE = (
@@ -89,6 +91,19 @@ CAPTURE = (
     Entry(press("capture_edit", "$act|$step"), CHANGE_STEP, OPENS, "in a message"),
     Entry(press("capture_edit", "$act|$step", on=STEP_FORM), CHANGE_STEP, OPENS, "in a form"),
     Entry(press("party", on=STEP_FORM), anybody, OPENS),
+)
+ON_CLOSED = (
+    Entry(press("deal_set_step", "$closed"), ADD_STEP, NOTHING, "of a closed deal"),
+    Entry(submit("step_form", NEXT, kept={"deal_id": "$closed"}), ADD_STEP, NOTHING, "for a closed deal"),
+    Entry(press("capture_edit", "$act|$closed_step"), CHANGE_STEP, NOTHING, "of a closed deal"),
+    Entry(
+        submit("step_form", EDITED, kept={"deal_id": "$closed", "step_id": "$closed_step"}),
+        CHANGE_STEP,
+        NOTHING,
+        "to edit one of a closed deal",
+    ),
+    Entry(press("capture_pick_deal_0", "$my_dated_draft|$closed"), ADD_STEP, NOTHING, "a closed deal"),
+    Entry(press("capture_pick_date_0", "$my_draft_of_closed|$later"), ADD_STEP, NOTHING, "of a closed deal"),
 )
 QUESTIONS = (
     Entry(press("capture_pick_deal_0", "$my_draft|$deal"), ADD_STEP, SHOWS, "before a date"),
@@ -168,6 +183,8 @@ DEALS = (
     Entry(press("deal_open", "$deal", on="home"), SEE, SHOWS, "in the home tab"),
     Entry(press("deal_open", "$deal", on=LIST), SEE, SHOWS, "in a list"),
     Entry(press("deals_more", "every", on="home"), SEE, LISTS),
+    Entry(press("deals_more", "undated:$team"), PIPELINE, SHOWS, "of a team in a message"),
+    Entry(press("deal_list_next", on=TEAMS_LIST), PIPELINE, SHOWS, "of a team"),
     Entry(press("deal_list_filter", on=LIST, selected_option={"value": "every"}), SEE, LISTS),
     Entry(press("deal_list_previous", on=LIST), SEE, LISTS),
     Entry(press("deal_list_next", on=LIST), SEE, LISTS),
@@ -234,4 +251,15 @@ TOLD_BY_SLACK = (
     Entry(event("team_join", _person), anybody, CHANGES),
 )
 
-ENTRIES = (*CAPTURE, *QUESTIONS, *STEPS, *OWN_THINGS, *PIPELINES, *DEALS, *LEAVING, *ADMINISTRATION, *TOLD_BY_SLACK)
+ENTRIES = (
+    *CAPTURE,
+    *ON_CLOSED,
+    *QUESTIONS,
+    *STEPS,
+    *OWN_THINGS,
+    *PIPELINES,
+    *DEALS,
+    *LEAVING,
+    *ADMINISTRATION,
+    *TOLD_BY_SLACK,
+)

@@ -82,16 +82,18 @@ KINDS = (
     Kind("a guest with an own deal", "gwen", (Role.GUEST,), Scope.ALL, Scope.OWN, about="gwen"),
     Kind("a guest without", "gus", (Role.GUEST,)),
     Kind("a stranger of a connected workspace", "sam", ()),
+    Kind("a stranger who shares a channel with the app", "pia", ()),
     Kind("somebody who has left", "tom", ()),
     Kind("a bot", "robo", ()),
 )
-"""Everybody but those in the last three lines holds a role."""
+"""Everybody but those in the last four lines holds a role."""
 
 _FIELDS: dict[str, dict[str, object]] = {
     "maya": {"is_admin": True, "is_owner": True, "is_primary_owner": True},
     "gwen": {"is_restricted": True},
     "gus": {"is_ultra_restricted": True},
     "sam": {"is_stranger": True},
+    "pia": {"is_stranger": True},
     "tom": {"deleted": True},
     "robo": {"is_bot": True},
 }
@@ -100,7 +102,8 @@ _FIELDS: dict[str, dict[str, object]] = {
 def company(name: str, surname: str) -> WorkspacePlan:
     """A workspace with one person of each kind; all have this surname, by which they are known elsewhere.
 
-    Some have one id in all workspaces of their company, as Enterprise Grid gives them.
+    Some have one id in all workspaces of their company, as Enterprise Grid gives them. Of the two strangers Slack marks
+    only the one who is in no channel.
     """
     people = [
         {
@@ -112,6 +115,6 @@ def company(name: str, surname: str) -> WorkspacePlan:
         }
         for kind in KINDS
     ]
-    everybody = tuple(kind.handle for kind in KINDS)
+    everybody = tuple(kind.handle for kind in KINDS if kind.handle != "sam")
     channels = [ChannelPlan(channel, everybody, app=True) for channel in ("sales", *OWNERS)]
     return WorkspacePlan(name=name, domain=name.casefold().replace(" ", "-"), people=people, channels=channels)

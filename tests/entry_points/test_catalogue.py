@@ -81,5 +81,5 @@ def test_every_entry_has_a_name_of_its_own() -> None:
 
 
 def test_there_is_somebody_of_every_kind() -> None:
-    assert len(KINDS) == 13
+    assert len(KINDS) == 14
     assert len({kind.handle for kind in KINDS}) == len(KINDS)

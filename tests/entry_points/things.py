@@ -97,7 +97,7 @@ def furnish(at: Founding) -> Things:
     ]
     seed(at.database, at.workspace_id, [*rows, own, left, *past], now=at.now)
     owned = {owner: _owned(at, owner) for owner in WORDS}
-    begun = {kind.handle: _begun(at, kind, owned[kind.about].ids["deal"]) | _done_once(at, kind) for kind in KINDS}
+    begun = {kind.handle: _begun(at, kind, owned[kind.about].ids) | _done_once(at, kind) for kind in KINDS}
     return Things(_common(at), owned, begun)
 
 
@@ -145,6 +145,7 @@ def _owned(at: Founding, owner: str) -> Owned:
     pilot, renewal, rollout, trial = (at.deal_id(f"{word} {at.mark} – {name}") for name in names)
     earlier = _agreed(at, owner, pilot, f"ask about the {step_word} {at.mark}").step
     recorded = _agreed(at, owner, pilot, f"send the {step_word} {at.mark}")
+    foregone = _agreed(at, owner, renewal, f"sign the {step_word} {at.mark}").step
     moving = _agreed(at, owner, rollout, f"bring the {step_word} {at.mark}").step
     day = DUE + timedelta(days=4)
     moved = rearranging.move(at.database, typist=at.typist(owner), seen=Seen(moving.id), day=day, now=at.now)
@@ -167,6 +168,7 @@ def _owned(at: Founding, owner: str) -> Owned:
         "word": word,
         "deal": pilot,
         "closed": renewal,
+        "closed_step": foregone.id,
         "linked": rollout,
         "linked_channel": channel,
         "step": recorded.step.id,
@@ -197,15 +199,16 @@ def _agreed(at: Founding, owner: str, deal_id: str, text: str) -> Recorded:
     return made
 
 
-def _begun(at: Founding, kind: Kind, deal_id: str) -> dict[str, str]:
+def _begun(at: Founding, kind: Kind, about: Mapping[str, str]) -> dict[str, str]:
     """Questions that this person was asked and has not answered; and the step on the deal that they have."""
     who = kind.handle
     return {
-        **(_given(at, kind, deal_id) if kind.has_step else {}),
+        **(_given(at, kind, about["deal"]) if kind.has_step else {}),
         "person": at.people[who],
         "my_draft": _draft(at, who),
         "my_dated_draft": _draft(at, who, due_on=DUE.isoformat()),
-        "my_draft_of_deal": _draft(at, who, deal_id=deal_id),
+        "my_draft_of_deal": _draft(at, who, deal_id=about["deal"]),
+        "my_draft_of_closed": _draft(at, who, deal_id=about["closed"]),
     }
 
 

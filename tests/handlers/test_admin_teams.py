@@ -50,6 +50,12 @@ def id_of_team(office: Office, person_id: str, team: str) -> str:
     return next(held.id for held in seen.teams if held.name == team)
 
 
+def channel_id(office: Office, name: str) -> str:
+    channel = office.sandbox.workspace.channel_named(name)
+    assert channel is not None
+    return channel.id
+
+
 async def test_the_settings_show_teams_stages_and_schedules(sold: Office) -> None:
     view = await settings(sold)
 
@@ -111,6 +117,32 @@ async def test_a_channel_in_which_the_app_is_needs_no_invitation(sold: Office) -
     assert "/invite" not in view.all_text
 
 
+async def test_a_channel_that_another_company_reads_is_marked_and_nothing_is_saved(sold: Office) -> None:
+    form = await opens(sold, await settings(sold), "admin_team_new")
+
+    done = await saves(sold, form, name="EMEA", channel="#partners")
+
+    assert done.errors == {
+        "channel": "This channel is shared with another company, whose people would read the team's pipeline too; "
+        "choose a channel of your own company."
+    }
+    assert list(teams(sold)) == ["Sales"]
+    assert (await saves(sold, form, channel="#sales")).errors == {}
+    assert teams(sold)["EMEA"]["channel"] == channel_id(sold, "sales")
+
+
+async def test_a_team_whose_channel_was_shared_since_can_still_be_changed(sold: Office) -> None:
+    view = await created(sold, channel="#sales")
+    channel = sold.sandbox.workspace.channel_named("sales")
+    assert channel is not None
+    channel.is_shared = True
+
+    form = await opens(sold, view, "admin_team_edit", "EMEA")
+
+    assert (await saves(sold, form, name="Europe")).errors == {}
+    assert sorted(teams(sold)) == ["Europe", "Sales"]
+
+
 async def test_a_form_shows_who_is_there_and_takes_over_what_is_changed(sold: Office) -> None:
     view = await created(sold, members=["bert"], managers=["ann"], channel="#sales-emea")
     form = await opens(sold, view, "admin_team_edit", "EMEA")
@@ -140,6 +172,25 @@ async def test_a_wrong_name_is_marked_and_nothing_typed_is_lost(sold: Office) ->
     done = await saves(sold, done.view, name="Sales East")
     assert done.errors == {}
     assert len(teams(sold)["Sales East"]["members"]) == 1
+
+
+@pytest.mark.parametrize("field", ["managers", "members"])
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("gus", "Gus Lind is a guest"),
+        ("sam", "Sam Partner is from another workspace"),
+        ("tom", "Tom Reed is no longer active in Slack"),
+        ("nextstep", "Nextstep is a bot"),
+    ],
+)
+async def test_who_can_be_in_no_team_is_marked_on_the_field(sold: Office, field: str, who: str, told: str) -> None:
+    form = await opens(sold, await settings(sold), "admin_team_new")
+
+    done = await sold.people.submit("maya", form, {"name": "EMEA", field: ["bert", who]})
+
+    assert done.errors == {field: f"{told} and cannot be in a team; choose somebody else."}
+    assert list(teams(sold)) == ["Sales"]
 
 
 async def test_a_form_that_is_sent_twice_makes_one_team(sold: Office) -> None:

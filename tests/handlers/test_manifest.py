@@ -260,6 +260,16 @@ async def _needs_channels_read(running: Office) -> None:
         await slack.public_channels(running.bot.slack)
 
 
+async def _needs_groups_read(running: Office) -> None:
+    await running.people.invite_bot("#deal-desk")
+    answer = (await running.people.command("ann", "/pipeline", "", channel="#deal-desk")).message
+    assert answer is not None
+    await running.people.click("ann", answer, "pipeline_share")
+    await running.work()
+    told = await running.people.wait_for_message("ann", "#deal-desk", containing="does not let Nextstep post here")
+    assert "missing_scope" in told.text, "a private channel may be shared with another company"
+
+
 async def _needs_commands(running: Office) -> None:
     assert MANIFEST["features"]["slash_commands"], "Slack grants commands and shortcuts to this scope"
     assert running.workspace_id
@@ -269,6 +279,7 @@ NEEDED = {
     "channels:read": _needs_channels_read,
     "chat:write": _needs_chat_write,
     "commands": _needs_commands,
+    "groups:read": _needs_groups_read,
     "users:read": _needs_users_read,
     "users:read.email": _needs_email,
 }

@@ -252,3 +252,44 @@ async def test_what_takes_long_comes_when_it_is_there(in_teams: Office) -> None:
     assert told.ephemeral
     in_time(await in_teams.people.click("jane", told, "pipeline_undated"))
     await in_teams.people.wait_for_message("jane", "#sales", containing="2 of 3 open deals", after=told)
+
+
+async def test_share_here_asks_first_and_says_who_will_read_what(in_teams: Office) -> None:
+    answer = await asks(in_teams)
+    listed = await presses(in_teams, answer, "pipeline_undated", "no dated next step")
+
+    for shown in (answer, listed):
+        share = next(one for one in shown.elements if one["action_id"] == "pipeline_share")
+        assert share["confirm"]["text"]["text"] == (
+            "Everybody in this channel will read the pipeline of East: its deals by name, with amounts and owners."
+        )
+
+
+@pytest.mark.parametrize("is_pending", [False, True])
+@pytest.mark.parametrize("name", ["partners", "deal-desk"])
+async def test_nothing_is_shared_where_another_company_reads_along(
+    in_teams: Office, name: str, is_pending: bool
+) -> None:
+    channel = in_teams.sandbox.workspace.channel_named(name)
+    assert channel is not None
+    channel.is_shared, channel.is_pending_shared = not is_pending, is_pending
+    await in_teams.people.set_members(f"#{name}", ["ann", "sam"])
+    await in_teams.people.invite_bot(f"#{name}")
+    answer = await asks(in_teams, who="ann", channel=f"#{name}")
+
+    in_time(await in_teams.people.click("ann", answer, "pipeline_share"))
+    await deliver(in_teams.bot.jobs)
+
+    told = await in_teams.people.wait_for_message("ann", f"#{name}", containing="shared with another company")
+    assert told.ephemeral
+    assert told.text == (
+        "This channel is shared with another company, whose people would read the pipeline too; "
+        "press Share here in a channel of your own company."
+    )
+    assert [m for m in await in_teams.people.messages("sam", f"#{name}") if m.from_app] == []
+    assert shared(in_teams) == ["failed"]
+
+    channel.is_shared = channel.is_pending_shared = False
+    in_time(await in_teams.people.click("ann", answer, "pipeline_share"))
+    await deliver(in_teams.bot.jobs)
+    await in_teams.people.wait_for_message("ann", f"#{name}", containing="Shared by Ann Keller")

@@ -8,7 +8,6 @@ import pytest
 
 from tests.acting import Office
 from tests.deals import deal, seed, stored
-from tests.handlers.admin_talk import opens, saves, settings
 from tests.handlers.talk import in_time, presses, types
 
 LINES = {
@@ -84,16 +83,6 @@ async def test_an_answer_does_not_wait_until_the_redraw_is_through(sold: Office)
     in_time(shown)
     assert shown.duration_ms < 900
     await sold.people.wait_for_message("jane", "#sales", containing="✓")
-
-
-async def test_a_teams_form_does_not_wait_until_slack_has_told_of_its_channel(sold: Office) -> None:
-    form = await opens(sold, await settings(sold), "admin_team_new")
-    await sold.people.fault("conversations.info", "slow", seconds=1.0)
-
-    done = await saves(sold, form, name="EMEA", members=["bert"], channel="#general")
-
-    assert done.duration_ms < 900
-    await sold.people.wait_for_view("maya", containing="type `/invite @Nextstep` there")
 
 
 async def test_twelve_lines_at_once_are_all_answered_in_time(sold: Office) -> None:

@@ -139,3 +139,14 @@ async def test_settings_from_a_file_before_the_first_delivery_leave_nobody_to_we
         await running.work()
         assert await running.people.messages("maya", "dm") == []
         assert [row["state"] for row in stored(running, "deliveries")] == ["skipped"]
+
+
+async def test_a_channel_that_another_company_reads_is_not_taken(new: Office) -> None:
+    message = await next_step(new, await welcome(new), "*2 The team's channel*")
+
+    in_time(await new.people.click("maya", message, "welcome_channel", value="#partners"))
+
+    told = await new.people.wait_for_message("maya", "dm", containing="shared with another company")
+    assert told.ephemeral
+    (team,) = [row for row in stored(new, "settings") if row["kind"] == "team"]
+    assert team["channel"] is None

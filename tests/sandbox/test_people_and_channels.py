@@ -67,6 +67,21 @@ async def test_guests_strangers_bots_and_the_deactivated_are_marked(client: Asyn
     assert "tz" not in people["tom"]
 
 
+async def test_who_shares_a_channel_with_the_app_is_told_from_colleagues_by_their_workspace_alone(
+    client: AsyncWebClient, driver: Driver, sandbox: Sandbox
+) -> None:
+    await driver.invite_bot("#partners")
+
+    sam = (await client.users_info(user=sandbox.workspace.person("sam").id))["user"]
+
+    assert "is_stranger" not in sam
+    assert sam["team_id"] != sandbox.workspace.team_id
+    await driver.change_person("sam", title="Buyer")
+    told = (await driver.log("event:user_change"))[-1]["args"]["event"]["user"]
+    assert "is_stranger" not in told
+    assert told["team_id"] == sam["team_id"]
+
+
 async def test_addresses_need_their_scope(client: AsyncWebClient, driver: Driver, sandbox: Sandbox) -> None:
     await driver.set_scopes(["users:read"])
 

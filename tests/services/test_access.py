@@ -1,6 +1,7 @@
 """Who may not see or touch a deal neither finds it, nor is told its name, nor changes it by its id."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -10,7 +11,10 @@ from sales.permissions import Right
 from sales.person import Person
 from sales.rearranging import Reminder, Seen
 from sales.refusal import Refusal
-from services import access, capture, closing, deal_editing, finding, rearranging, workspaces
+from services import access, capture, closing, deal_editing, editing_steps, finding, rearranging, workspaces
+from services.drafts import NO_DETAILS, Draft
+from services.editing_steps import Edited
+from storage import memory
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, agreed, configured, rows, the_deal, typist, working
 
@@ -52,6 +56,34 @@ def attempts(database: Database, who: str) -> dict[str, Callable[[], object]]:
     }
 
 
+def attempts_to_edit(database: Database) -> dict[str, Callable[[], object]]:
+    """Jane's, with the form of a step on Bert's deal."""
+    step = agreed(database, "Tarnwick", DUE, owner_id="UBERT").step
+    edited = Edited("V1", step.id, 0, "look in", "UBERT", DUE, NO_DETAILS)
+    return {
+        "edit": lambda: editing_steps.save(database, typist=typist(), edited=edited, now=FRIDAY),
+        "open the form to edit": lambda: editing_steps.begin(
+            database, workspace_id="T1", person_id="UJANE", step_id=step.id
+        ),
+    }
+
+
+def answers_of_jane(database: Database) -> dict[str, Callable[[], object]]:
+    """Jane's, to what she was asked about a line, with Bert's deal."""
+    asked = capture.from_line(database, typist=typist(), line="Tarn - call", now=FRIDAY)
+    assert isinstance(asked, WhichDeal)
+    deal_id = the_deal(database, "Tarnwick").id
+    draft = Draft("Tarnwick", "call", "UJANE", "command", deal_id)
+    with database.write("T1") as connection:
+        kept = memory.keep_draft(connection, "T1", "UJANE", asdict(draft), now=FRIDAY)
+    return {
+        "choose it": lambda: capture.pick_deal(
+            database, typist=typist(), draft_id=asked.draft_id, deal_id=deal_id, now=FRIDAY
+        ),
+        "answer when": lambda: capture.pick_date(database, typist=typist(), draft_id=kept, day=DUE, now=FRIDAY),
+    }
+
+
 @pytest.mark.parametrize(("who", "said"), [("UJANE", FAR), ("UMIA", FAR), ("UFAR", "Nextstep works for the people of")])
 @pytest.mark.parametrize("way", WAYS)
 def test_a_deal_of_another_team_is_refused_politely(two_teams: Database, who: str, said: str, way: str) -> None:
@@ -59,6 +91,20 @@ def test_a_deal_of_another_team_is_refused_politely(two_teams: Database, who: st
     before = rows(two_teams, "changes")
     with pytest.raises(Refusal, match=said):
         tried()
+    assert rows(two_teams, "changes") == before
+
+
+@pytest.mark.parametrize("way", [*WAYS, "edit", "open the form to edit", "choose it", "answer when"])
+def test_what_became_of_a_deal_of_another_team_is_told_no_more_than_its_name(two_teams: Database, way: str) -> None:
+    ways = attempts(two_teams, "UJANE") | attempts_to_edit(two_teams) | answers_of_jane(two_teams)
+    deal_id, bert = the_deal(two_teams, "Tarnwick").id, typist("T1", "UBERT")
+    deal_editing.close(two_teams, typist=bert, deal_id=deal_id, status="won", now=FRIDAY)
+    before = rows(two_teams, "changes")
+
+    with pytest.raises(Refusal, match=FAR) as refused:
+        ways[way]()
+
+    assert "Tarnwick" not in refused.value.sentence
     assert rows(two_teams, "changes") == before
 
 

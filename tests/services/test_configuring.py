@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from sales.person import Person
 from sales.refusal import Refusal
 from services import configuring
 from services.configuring import Configuration
@@ -20,6 +21,7 @@ from tests.services.company import (
     everything,
     founded,
     rows,
+    staff,
     taken_in,
     working,
 )
@@ -355,3 +357,14 @@ def test_deals_that_come_later_go_to_their_owners_team_too(database: Database) -
     taken_in(database, "T1")
     emea = next(row["id"] for row in rows(database, "teams") if row["name"] == "EMEA")
     assert [deal.name for deal in every_deal(database).values() if deal.team_id == emea] == ["Tarnwick - Depot Route"]
+
+
+@pytest.mark.parametrize("name", ["USAM", "sam@elsewhere.example"])
+@pytest.mark.parametrize("role", ["managers", "members"])
+def test_a_stranger_is_nobody_who_could_be_named_in_a_team(database: Database, role: str, name: str) -> None:
+    sam = Person("T1", "USAM", "Sam Far", "Europe/London", email="sam@elsewhere.example", is_stranger=True)
+    founded(database, members=[*staff("T1"), sam])
+    before = everything(database, "T1")
+    with pytest.raises(Refusal, match="Nobody in the workspace has the Slack id or e-mail"):
+        configured(database, "T1", teams=[{"name": "EMEA", role: [name]}])
+    assert everything(database, "T1") == before

@@ -7,13 +7,13 @@ import pytest
 
 from sales.deal_card import Card, DealPage
 from sales.deal_fields import fields_of
-from sales.deal_list import EVERY, LOST, MINE, NAMED, OF_STAGE, OVERDUE, TEAM, UNDATED, WON, Shown
+from sales.deal_list import EVERY, LOST, MINE, NAMED, OF_STAGE, OVERDUE, TEAM, UNDATED, UNDATED_OF, WON, Shown
 from sales.person import Person
 from sales.refusal import Refusal
-from services import closing, deal_editing, deal_reading, workspaces
+from services import closing, deal_editing, deal_reading, team_settings, workspaces
 from services.deal_editing import Form
 from storage.database import Database
-from tests.services.company import DAY, FRIDAY, agreed, configured, taken_in, the_deal, typist, working
+from tests.services.company import DAY, FRIDAY, agreed, configured, rows, taken_in, the_deal, typist, working
 
 
 @pytest.fixture
@@ -41,6 +41,29 @@ def listed(database: Database, choice: str, who: str = "UJANE", **given: object)
 
 def names(page: DealPage) -> list[str]:
     return [line.deal.name.partition(" ")[0] for line in page.lines]
+
+
+def team_id(database: Database, name: str) -> str:
+    return next(str(row["id"]) for row in rows(database, "teams") if row["name"] == name)
+
+
+def test_the_list_of_one_team_is_for_those_who_see_its_pipeline(two_teams: Database) -> None:
+    east = f"{UNDATED_OF}{team_id(two_teams, 'East')}"
+
+    assert names(listed(two_teams, east)) == ["Aurora", "Northwind"]
+    assert names(listed(two_teams, east, "UMAYA")) == ["Aurora", "Northwind"]
+    for who in ("UBERT", "UGUS"):
+        with pytest.raises(Refusal, match="You may not see this team's pipeline"):
+            listed(two_teams, east, who)
+
+
+def test_the_list_of_a_team_that_was_deleted_says_so(two_teams: Database) -> None:
+    west = team_id(two_teams, "West")
+    team_settings.delete(two_teams, typist=typist(person_id="UMAYA"), team_id=west, now=FRIDAY)
+
+    for who in ("UJANE", "UBERT", "UMAYA", "UGUS"):
+        with pytest.raises(Refusal, match="This team is no longer there"):
+            listed(two_teams, f"{UNDATED_OF}{west}", who)
 
 
 def test_each_filter_shows_what_it_says_largest_first(two_teams: Database) -> None:

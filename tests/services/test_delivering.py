@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from services.delivering import LEASE, LONGEST_WAIT, MOST_ATTEMPTS
 from storage import deliveries
 from storage import workspaces as stored
 from storage.database import Database
-from tests.services.company import FRIDAY, founded, rows
+from tests.services.company import FRIDAY, founded, rows, staff
 
 NOW = FRIDAY
 SECOND = timedelta(seconds=1)
@@ -208,6 +209,20 @@ def test_nothing_is_sent_to_somebody_who_has_left_since_it_was_planned(database:
     assert delivering.why_not(database, held, now=NOW) == "its reader has left Slack"
 
 
+@pytest.mark.parametrize("kind", ["nudge", "told", "reminder", "left", "digest"])
+def test_nothing_is_sent_or_drawn_anew_for_somebody_who_turned_out_to_be_a_stranger(
+    database: Database, kind: str
+) -> None:
+    founded(database)
+    plan(database, "a", kind=kind, recipient="UBERT")
+    assert delivering.to_redraw(database, "T1", "a") is not None
+    bert = next(person for person in staff("T1") if person.id == "UBERT")
+    workspaces.meet(database, "T1", [replace(bert, is_stranger=True)], now=NOW)
+    (held,) = claim(database)
+    assert delivering.why_not(database, held, now=NOW) == "its reader is of another company"
+    assert delivering.to_redraw(database, "T1", "a") is None
+
+
 def test_two_workspaces_hold_deliveries_of_one_key(database: Database) -> None:
     founded(database, "T1")
     founded(database, "T2")
@@ -217,7 +232,7 @@ def test_two_workspaces_hold_deliveries_of_one_key(database: Database) -> None:
     delivering.sent(database, one, lease_owner="one", channel="C1", ts="1.1", now=NOW)
     states = {row["workspace_id"]: row["state"] for row in rows(database, "deliveries", None)}
     assert states == {one.workspace_id: "sent", other.workspace_id: "pending"}
-    assert delivering.find(database, "T3", "a") is None
+    assert delivering.to_redraw(database, "T3", "a") is None
 
 
 def test_old_fires_are_not_planned_for_a_workspace_that_comes_back(database: Database) -> None:

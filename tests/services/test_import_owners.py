@@ -1,5 +1,7 @@
 """Who the owners in a file are in Slack, and what an import says of those of whom it is not sure."""
 
+from dataclasses import replace
+
 from sales.crm import OwnerRow
 from sales.person import Person
 from services import workspaces
@@ -55,6 +57,15 @@ def test_bots_and_strangers_own_nothing_by_their_name(database: Database) -> Non
     found = taken_in(database, "T1", text, header=HEADER, owners=())
     assert set(owners(database).values()) == {None}
     assert found.unmatched_owners == {"Nextstep", "Zoe Quist"}
+
+
+def test_a_stranger_owns_nothing_by_id_by_e_mail_or_by_the_list(database: Database) -> None:
+    zoe = replace(person("UFAR", "Zoe Quist", is_stranger=True), email="zoe@elsewhere.example")
+    founded(database, members=[*staff("T1"), zoe])
+    text = "1,A,,,UFAR,Proposal\n2,B,,zoe@elsewhere.example,,Proposal\n3,C,Z. Quist,,,Proposal"
+    found = taken_in(database, "T1", text, header=HEADER, owners=[OwnerRow(2, "Z. Quist", None, "UFAR")])
+    assert set(owners(database).values()) == {None}
+    assert [row.line for row in found.not_in_slack] == [2]
 
 
 def test_a_namesake_who_comes_later_takes_no_deal_away(database: Database) -> None:

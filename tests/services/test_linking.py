@@ -1,7 +1,10 @@
 """Channels linked to deals, and lines typed there without a deal's name."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 
 import pytest
 
@@ -12,6 +15,8 @@ from services.drafts import Typist
 from services.linking import Linked, LinkedAlready, WhichToLink
 from storage.database import Database
 from tests.services.company import FRIDAY, configured, rows, taken_in, the_deal, typist, working
+
+ROUNDS = 10
 
 
 @pytest.fixture
@@ -181,3 +186,58 @@ def test_a_stale_unlink_says_who_has_unlinked_it_and_changes_nothing(sold: Datab
     other = the_deal(sold, "Aurora").id
     with pytest.raises(Refusal, match="is linked to no channel"):
         linking.unlink_deal(sold, typist=here(), deal_id=other, now=FRIDAY)
+
+
+def at_once(*does: Callable[[], object]) -> list[object]:
+    """All of these in the same moment: what each gave."""
+    gate = Barrier(len(does))
+
+    def begin(do: Callable[[], object]) -> object:
+        gate.wait()
+        return do()
+
+    with ThreadPoolExecutor(len(does)) as pool:
+        return [one.result() for one in [pool.submit(begin, do) for do in does]]
+
+
+def links(database: Database, deal_id: str, channel: str, who: str, *, instead: bool = False) -> Callable[[], object]:
+    given = {"typist": typist(person_id=who), "deal_id": deal_id, "channel_id": channel, "instead": instead}
+    return lambda: linking.link_to(database, now=FRIDAY, **given)  # type: ignore[arg-type]
+
+
+def test_of_two_people_who_link_one_channel_at_once_the_second_is_asked(sold: Database) -> None:
+    one, other = the_deal(sold, "Northwind"), the_deal(sold, "Aurora")
+    for number in range(ROUNDS):
+        channel = f"C{number}"
+        done = at_once(links(sold, one.id, channel, "UJANE"), links(sold, other.id, channel, "UMAYA"))
+        assert sorted(type(answer).__name__ for answer in done) == ["Linked", "LinkedAlready"]
+        assert list(channels(sold).values()).count(channel) == 1
+
+
+def test_two_people_who_take_each_others_channel_at_once_do_so_one_after_the_other(sold: Database) -> None:
+    one, other = the_deal(sold, "Northwind"), the_deal(sold, "Aurora")
+    for _ in range(ROUNDS):
+        links(sold, one.id, "C1", "UJANE", instead=True)()
+        links(sold, other.id, "C2", "UJANE", instead=True)()
+        done = at_once(
+            links(sold, one.id, "C2", "UJANE", instead=True), links(sold, other.id, "C1", "UMAYA", instead=True)
+        )
+        assert [type(answer) for answer in done] == [Linked, Linked]
+        assert channels(sold) == {"Northwind": "C2", "Aurora": "C1"}
+
+
+def test_an_undo_and_a_link_of_the_same_channel_at_once_do_not_fail(sold: Database) -> None:
+    one, other = the_deal(sold, "Northwind"), the_deal(sold, "Aurora")
+    for number in range(ROUNDS):
+        channel = f"C{number}"
+        links(sold, one.id, channel, "UJANE")()
+        unlinked = linking.unlink_deal(sold, typist=here(), deal_id=one.id, now=FRIDAY)
+
+        def takes_back(act_id: str = unlinked.act_id) -> object:
+            try:
+                return closing.undo(sold, typist=here(), act_id=act_id, now=FRIDAY)
+            except Refusal as refusal:
+                return refusal
+
+        at_once(takes_back, links(sold, other.id, channel, "UMAYA"))
+        assert list(channels(sold).values()).count(channel) == 1

@@ -232,6 +232,14 @@ def test_a_stranger_has_no_settings_and_a_guest_has_their_own(office: Database) 
     assert [(row["person_id"], row["nudge_time"]) for row in rows(office, "preferences")] == [("UGUS", "07:00")]
 
 
+def test_a_stranger_has_no_mornings_not_even_with_a_deal_from_before_that_was_known(office: Database) -> None:
+    bert = next(person for person in staff("T1") if person.id == "UBERT")
+    workspaces.meet(office, "T1", [replace(bert, is_stranger=True)], now=SUNDAY)
+    ticks(office, at(23, 12))
+    assert mornings(office, "UBERT") == {}
+    assert mornings(office, "UJANE") != {}
+
+
 def test_a_digest_knows_no_earlier_week_from_a_change_of_settings_alone(office: Database) -> None:
     founded(office, "T2", now=SUNDAY - 30 * DAY)
     choosing.choose(office, typist=typist("T2"), wanted=replace(USUAL, nudge_time="08:00"), now=SUNDAY - 30 * DAY)

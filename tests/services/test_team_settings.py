@@ -187,11 +187,14 @@ def test_a_form_that_changes_nothing_writes_nothing(database: Database) -> None:
         (values(managers="UTOM"), "managers", "Tom Gone is no longer active in Slack"),
         (values(members="UNOBODY"), "members", "does not know one of these people yet"),
         (values(members="USAM"), "members", "Sam Partner is from another workspace"),
+        (values(members="UGUS"), "members", "Gus Lind is a guest and cannot be in a team; choose somebody else."),
+        (values(managers="UGUS"), "managers", "Gus Lind is a guest and cannot be in a team"),
     ],
 )
 def test_what_cannot_be_is_refused_on_its_field(database: Database, said: TeamValues, field: str, told: str) -> None:
     sam = replace(staff("T1")[1], id="USAM", name="Sam Partner", is_stranger=True)
-    founded(database, members=[*staff("T1"), sam])
+    gus = replace(staff("T1")[1], id="UGUS", name="Gus Lind", is_guest=True)
+    founded(database, members=[*staff("T1"), sam, gus])
     before = everything(database, "T1")
     refusal = refused(lambda: saved(database, said))
     assert (refusal.field, told in refusal.sentence) == (field, True), refusal.sentence
