@@ -1,6 +1,7 @@
 """The page over HTTP and its socket, without a browser: who may use it, what it shows, what it escapes."""
 
 import json
+import math
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -10,10 +11,12 @@ import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.clock import SetClock
 from sandbox.driver import Driver
 from sandbox.errors import CannotDo
+from sandbox.faults import Fault
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.settings import Opening, Tip, app_from_manifest
 
@@ -249,4 +252,37 @@ async def test_the_composer_knows_the_commands_that_the_app_offers(web: aiohttp.
         main = (await parts_of(web, sandbox, user="jane", at="sales"))["main"]
     offers = json.dumps([{"id": "/deals", "description": "List deals", "hint": "[name]"}]).replace('"', "&#34;")
     assert offers in main
+async def test_what_was_sent_is_fetched_by_the_number_of_its_exchange(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver, call: Any
+) -> None:
+    await call("chat.postMessage", json={"channel": "#sales", "text": "A <b>long</b> digest"})
+    log = (await parts_of(web, sandbox, user="jane", pane="log"))["beside"]
+    assert "long" not in log
+    (entry,) = await driver.log("chat.postMessage")
+    async with web.get(f"{sandbox.base_url}/page/log/{entry['number']}") as answer:
+        assert (await answer.json(content_type="text/plain"))["text"] == "A <b>long</b> digest"
+    async with web.get(f"{sandbox.base_url}/page/log/404") as answer:
+        assert answer.status == 404
+
+
+async def test_a_channel_where_the_app_never_was_is_no_fault(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    faults = (await parts_of(web, sandbox, user="jane", at="general"))["faults"]
+    assert "The app is not in #general" in faults
+    assert "Faults: 0 switched on" in faults
+    await driver.fault("*", "http_500", times=None)
+    assert "Faults: 1 switched on" in (await parts_of(web, sandbox, user="jane", at="general"))["faults"]
+
+
+async def test_a_call_that_breaks_off_stands_in_the_log(
+    sandbox: Sandbox, driver: Driver, client: AsyncWebClient
+) -> None:
+    sandbox.world.faults.add(Fault("auth.test", "ratelimited", seconds=math.inf))  # no number of seconds to send
+    with pytest.raises(SlackApiError):
+        await client.auth_test()
+    (entry,) = await driver.log("auth.test")
+    assert (entry["verdict"], entry["status"]) == ("internal_error", 500)
+
+
     assert 'data-shortcut="new"' in main
