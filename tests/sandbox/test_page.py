@@ -55,9 +55,39 @@ async def test_the_page_allows_no_script_but_its_own(web: aiohttp.ClientSession,
     assert " onclick=" not in html
 
 
-@pytest.mark.parametrize("path", ["/", "/page/gallery", "/page/file/F1"])
-async def test_the_page_answers_to_its_own_name_only(web: aiohttp.ClientSession, sandbox: Sandbox, path: str) -> None:
-    async with web.get(f"{sandbox.base_url}{path}", headers={"Host": "rebound.example.com"}) as answer:
+EVERYWHERE = (
+    "/",
+    "/page/gallery",
+    "/page/static/page.js",
+    "/page/log/1",
+    "/page/file/F1",
+    "/api/users.list",
+    "/api/chat.postMessage",
+    "/sandbox/people",
+    "/response/x",
+    "/oauth/v2/authorize",
+    "/upload/v1/T/F",
+    "/files/F1/deals.csv",
+)
+
+
+@pytest.mark.parametrize("headers", [{"Host": "rebound.example.com"}, {"Origin": "https://example.com"}], ids=str)
+@pytest.mark.parametrize("path", EVERYWHERE)
+async def test_the_sandbox_answers_to_its_own_name_and_its_own_pages_only(
+    web: aiohttp.ClientSession, sandbox: Sandbox, path: str, headers: dict[str, str]
+) -> None:
+    headers = {"Authorization": f"Bearer {sandbox.bot_token}", **headers}
+    for ask in (web.get, web.post):
+        async with ask(f"{sandbox.base_url}{path}", headers=headers) as answer:
+            assert answer.status == 403
+
+
+async def test_another_sites_form_posts_nothing_with_a_token_that_it_knows(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    form = {"token": sandbox.bot_token, "channel": "#sales", "text": "From elsewhere"}
+    url, foreign = f"{sandbox.api_url}chat.postMessage", {"Origin": "http://localhost:8990"}
+    async with web.post(url, data=form, headers=foreign) as answer:
         assert answer.status == 403
 
 
@@ -78,8 +108,9 @@ async def test_acts_are_taken_from_no_other_page(web: aiohttp.ClientSession, san
 
 
 async def test_no_other_page_can_listen(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
-    with pytest.raises(aiohttp.WSServerHandshakeError):
-        await web.ws_connect(f"{sandbox.base_url}/page/live", headers={"Origin": "https://example.com"})
+    for path in ("/page/live", "/link/"):
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await web.ws_connect(f"{sandbox.base_url}{path}", headers={"Origin": "https://example.com"})
 
 
 async def test_what_people_type_is_shown_and_never_run(
