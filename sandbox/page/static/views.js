@@ -152,3 +152,5 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !isField || event.isComposing) return;
   setTimeout(() => event.defaultPrevented || inTurn(submit));
 });
+  const away = target.closest?.("[data-put-away]");
+  if (away) away.parentElement.hidden = true;
