@@ -15,6 +15,7 @@ from sandbox.outbound.events import Events
 from sandbox.page.gallery import gallery
 from sandbox.page.guard import page_headers
 from sandbox.page.live import LivePage
+from sandbox.page.logbook import details
 from sandbox.page.looking import look_of
 from sandbox.page.parts import Pages
 from sandbox.world.world import World
@@ -37,6 +38,7 @@ class Page:
             WebSocketRoute("/page/live", self._live),
             Route("/page/gallery", gallery, methods=["GET"]),
             Route("/page/static/{name}", self._static, methods=["GET"]),
+            Route("/page/log/{number:int}", self._details, methods=["GET"]),
             Route("/page/file/{file}", self._download, methods=["GET"]),
         ]
 
@@ -56,6 +58,13 @@ class Page:
         if file is None:
             return PlainTextResponse("not found", status_code=404)
         return FileResponse(file, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
+
+    async def _details(self, request: Request) -> Response:
+        """What was sent in one exchange of the log: fetched when its row is opened, for all together is much."""
+        said = details(self._world.log, request.path_params["number"])
+        if said is None:
+            return PlainTextResponse("This exchange is not kept any more.", status_code=404)
+        return PlainTextResponse(said, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
 
     async def _download(self, request: Request) -> Response:
         """A file out of a message that this person sees."""

@@ -7,6 +7,7 @@ import { prepare, write } from "/page/static/composer.js";
 import { closePulled } from "/page/static/pull.js";
 import { showModal } from "/page/static/views.js";
 import "/page/static/jump.js";
+import "/page/static/log.js";
 import "/page/static/scrolling.js";
 
 for (const part of document.querySelectorAll("[data-part]")) remember(part);
