@@ -89,6 +89,17 @@ async def test_another_sites_form_posts_nothing_with_a_token_that_it_knows(
     url, foreign = f"{sandbox.api_url}chat.postMessage", {"Origin": "http://localhost:8990"}
     async with web.post(url, data=form, headers=foreign) as answer:
         assert answer.status == 403
+    assert await driver.messages("jane", "#sales") == []
+    async with web.post(url, data=form) as answer:
+        assert (await answer.json())["ok"]
+
+
+async def test_the_app_reaches_the_sandbox_by_the_name_of_the_machine_too(
+    web: aiohttp.ClientSession, sandbox: Sandbox
+) -> None:
+    url = f"{sandbox.api_url}auth.test".replace("127.0.0.1", "localhost")
+    async with web.post(url, headers={"Authorization": f"Bearer {sandbox.bot_token}"}) as answer:
+        assert (await answer.json())["ok"]
 
 
 async def test_the_sandbox_shows_one_of_each_block_and_element(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
@@ -241,6 +252,39 @@ async def test_a_refused_message_stands_in_the_log_with_slacks_error_and_reason(
     assert "[ERROR]" in log
 
 
+async def test_what_was_sent_is_fetched_by_the_number_of_its_exchange(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver, call: Any
+) -> None:
+    await call("chat.postMessage", json={"channel": "#sales", "text": "A <b>long</b> digest"})
+    log = (await parts_of(web, sandbox, user="jane", pane="log"))["beside"]
+    assert "long" not in log
+    (entry,) = await driver.log("chat.postMessage")
+    async with web.get(f"{sandbox.base_url}/page/log/{entry['number']}") as answer:
+        assert (await answer.json(content_type="text/plain"))["text"] == "A <b>long</b> digest"
+    async with web.get(f"{sandbox.base_url}/page/log/404") as answer:
+        assert answer.status == 404
+
+
+async def test_a_channel_where_the_app_never_was_is_no_fault(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    faults = (await parts_of(web, sandbox, user="jane", at="general"))["faults"]
+    assert "The app is not in #general" in faults
+    assert "Faults: 0 switched on" in faults
+    await driver.fault("*", "http_500", times=None)
+    assert "Faults: 1 switched on" in (await parts_of(web, sandbox, user="jane", at="general"))["faults"]
+
+
+async def test_a_call_that_breaks_off_stands_in_the_log(
+    sandbox: Sandbox, driver: Driver, client: AsyncWebClient
+) -> None:
+    sandbox.world.faults.add(Fault("auth.test", "ratelimited", seconds=math.inf))  # no number of seconds to send
+    with pytest.raises(SlackApiError):
+        await client.auth_test()
+    (entry,) = await driver.log("auth.test")
+    assert (entry["verdict"], entry["status"]) == ("internal_error", 500)
+
+
 async def test_faults_can_be_ended_one_by_one(driver: Driver, call: Any) -> None:
     await driver.fault("*", "http_500", times=None)
     await driver.fault("chat.postMessage", "ratelimited", times=None)
@@ -283,37 +327,4 @@ async def test_the_composer_knows_the_commands_that_the_app_offers(web: aiohttp.
         main = (await parts_of(web, sandbox, user="jane", at="sales"))["main"]
     offers = json.dumps([{"id": "/deals", "description": "List deals", "hint": "[name]"}]).replace('"', "&#34;")
     assert offers in main
-async def test_what_was_sent_is_fetched_by_the_number_of_its_exchange(
-    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver, call: Any
-) -> None:
-    await call("chat.postMessage", json={"channel": "#sales", "text": "A <b>long</b> digest"})
-    log = (await parts_of(web, sandbox, user="jane", pane="log"))["beside"]
-    assert "long" not in log
-    (entry,) = await driver.log("chat.postMessage")
-    async with web.get(f"{sandbox.base_url}/page/log/{entry['number']}") as answer:
-        assert (await answer.json(content_type="text/plain"))["text"] == "A <b>long</b> digest"
-    async with web.get(f"{sandbox.base_url}/page/log/404") as answer:
-        assert answer.status == 404
-
-
-async def test_a_channel_where_the_app_never_was_is_no_fault(
-    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
-) -> None:
-    faults = (await parts_of(web, sandbox, user="jane", at="general"))["faults"]
-    assert "The app is not in #general" in faults
-    assert "Faults: 0 switched on" in faults
-    await driver.fault("*", "http_500", times=None)
-    assert "Faults: 1 switched on" in (await parts_of(web, sandbox, user="jane", at="general"))["faults"]
-
-
-async def test_a_call_that_breaks_off_stands_in_the_log(
-    sandbox: Sandbox, driver: Driver, client: AsyncWebClient
-) -> None:
-    sandbox.world.faults.add(Fault("auth.test", "ratelimited", seconds=math.inf))  # no number of seconds to send
-    with pytest.raises(SlackApiError):
-        await client.auth_test()
-    (entry,) = await driver.log("auth.test")
-    assert (entry["verdict"], entry["status"]) == ("internal_error", 500)
-
-
     assert 'data-shortcut="new"' in main
