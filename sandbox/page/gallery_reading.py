@@ -16,10 +16,14 @@ def marked(words: str) -> Json:
     return {"type": "mrkdwn", "text": words}
 
 
-def reading(site: str) -> list[Shown]:
-    """Blocks without anything to fill in; pictures come from `site`."""
+def reading(site: str) -> dict[str, list[Shown]]:
+    """Blocks without anything to fill in, by family; pictures come from `site`."""
     picture = f"{site}/page/static/gallery-picture.svg"
-    return [*_texts(picture), *_rich(), *_tables(), *_charts(), *_cards(picture)]
+    return {
+        "Texts and pictures": [*_texts(picture), *_rich()],
+        "Tables and charts": [*_tables(), *_charts()],
+        "Cards and plans": _cards(picture),
+    }
 
 
 _MARKUP = """*Bold*, _italic_, ~struck~, `code`, *_both_*, snake_case_stays, 2*3*4 too

@@ -2,9 +2,11 @@
 
 import json
 import math
+import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,10 +19,12 @@ from sandbox.clock import SetClock
 from sandbox.driver import Driver
 from sandbox.errors import CannotDo
 from sandbox.faults import Fault
+from sandbox.page.pictures import TAKEN
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.settings import Opening, Tip, app_from_manifest
 
 MONDAY = datetime(2026, 11, 23, 14, tzinfo=UTC)  # 9:00 in New York
+DOCS = Path(__file__).parents[2] / "docs"
 SCRIPT = "<script>alert('x')</script>"
 
 
@@ -105,6 +109,15 @@ async def test_the_app_reaches_the_sandbox_by_the_name_of_the_machine_too(
 async def test_the_sandbox_shows_one_of_each_block_and_element(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
     html = await page_of(web, sandbox, "/page/gallery")
     assert html.count('class="block block-') > 30
+
+
+async def test_the_pictures_of_the_docs_show_the_whole_gallery(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+    families = re.findall('data-family="([^"]+)"', await page_of(web, sandbox, "/page/gallery"))
+    assert {family for _, family, *_ in TAKEN} == set(families)
+    told = (DOCS / "block-kit.md").read_text(encoding="utf-8")
+    for name, *_ in TAKEN:
+        assert (DOCS / "pictures" / f"block-kit-{name}.png").exists()
+        assert f"pictures/block-kit-{name}.png" in told
 
 
 async def test_acts_are_taken_from_no_other_page(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:

@@ -18,6 +18,8 @@ async def style(element: Locator, name: str) -> str:
 
 @pytest.mark.parametrize("width", [1280, 390])
 async def test_the_menu_of_the_newest_message_is_whole(visit: Visit, width: int) -> None:
+    for number in range(15):
+        await visit.office.people.say("bert", "#sales", f"Note {number}\nwith a second line")
     page = await visit.at("/?user=jane&at=sales", width=width)
     await page.locator("main .composer textarea").fill("Acme wants the offer by Friday")
     await page.keyboard.press("Enter")
