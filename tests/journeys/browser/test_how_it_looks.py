@@ -77,8 +77,9 @@ async def test_messages_under_one_name_stand_evenly_where_the_clock_has_twelve_h
         await visit.types(line)
         await expect(visit.page.locator("main .message").last).to_contain_text(line)
     message = visit.page.locator("main .message").last
-    heights = [await visit.page.locator("main .message").nth(at).evaluate("one => one.offsetHeight") for at in (-2, -1)]
-    assert heights[0] == heights[1] < 32
+    bodies = visit.page.locator("main .message .body")
+    tops = [await bodies.nth(at).evaluate("one => one.getBoundingClientRect().top") for at in (-3, -2, -1)]
+    assert tops[2] - tops[1] == tops[1] - tops[0] < 32
     await expect(message.locator(".gutter time")).to_have_text("10:00")
 
 
