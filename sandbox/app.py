@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import aiohttp
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -18,7 +19,7 @@ from sandbox.outbound.courier import Courier
 from sandbox.outbound.events import Events
 from sandbox.outbound.responses import ResponseUrls
 from sandbox.outbound.sockets import SocketMode
-from sandbox.page.guard import refusal
+from sandbox.page.guard import Guard
 from sandbox.page.routes import Page
 from sandbox.world.world import World
 
@@ -38,7 +39,8 @@ def assemble(world: World, session: aiohttp.ClientSession) -> Parts:
     courier = Courier(world, session)
     events = Events(world, courier)
     world.announce = events.announce
-    return Parts(Starlette(routes=_routes(world, courier, events)), events)
+    guard = Middleware(Guard, world=world)
+    return Parts(Starlette(routes=_routes(world, courier, events), middleware=[guard]), events)
 
 
 def _routes(world: World, courier: Courier, events: Events) -> list[BaseRoute]:
@@ -51,7 +53,7 @@ def _routes(world: World, courier: Courier, events: Events) -> list[BaseRoute]:
     )
     return [
         Route("/api/{method}", _plain(api), methods=["GET", "POST"]),
-        Route("/sandbox/{act}", _plain(_for_own_pages(world, control)), methods=["POST"]),
+        Route("/sandbox/{act}", _plain(control), methods=["POST"]),
         Route("/response/{token}", _plain(responses), methods=["POST"]),
         Route("/oauth/v2/authorize", _consent(world), methods=["GET"]),
         Route("/upload/v1/{team}/{file}", _upload(world), methods=["POST"]),
@@ -63,15 +65,6 @@ def _routes(world: World, courier: Courier, events: Events) -> list[BaseRoute]:
 
 def _plain(endpoint: Endpoint) -> Endpoint:
     async def answer(request: Request) -> Response:
-        return await endpoint(request)
-
-    return answer
-
-
-def _for_own_pages(world: World, endpoint: Endpoint) -> Endpoint:
-    async def answer(request: Request) -> Response:
-        if why := refusal(world, request.headers):
-            return JSONResponse({"done": False, "sentence": why}, status_code=403)
         return await endpoint(request)
 
     return answer

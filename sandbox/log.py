@@ -1,7 +1,7 @@
 """The request log: every call of the app and every delivery to it, with verdict and duration."""
 
 from collections import deque
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from sandbox.clock import SandboxClock
@@ -16,21 +16,21 @@ class Entry:
     """One exchange. `direction` is `call` (app to Slack) or `delivery` (Slack to app); `ms` is its duration.
 
     `verdict` is `ok` or the error's name, `why` what Slack says about it; `retry` is the number of Slack's retry,
-    `at` monotonic seconds, `moment` the people's clock in Unix seconds.
+    `at` monotonic seconds. The log gives it its `number`, and its `moment`: the people's clock in Unix seconds.
     """
 
-    number: int
     direction: Literal["call", "delivery"]
     method: str
     args: Json
     verdict: str
     ms: float
-    team_id: str
-    status: int | None
-    retry: int
     at: float
-    moment: float
+    team_id: str = ""
+    status: int | None = 200
+    retry: int = 0
     why: tuple[str, ...] = ()
+    number: int = 0
+    moment: float = 0.0
 
 
 @dataclass(slots=True)
@@ -41,43 +41,11 @@ class RequestLog:
     entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))
     count: int = 0
 
-    def called(
-        self,
-        method: str,
-        args: Json,
-        *,
-        verdict: str,
-        ms: float,
-        at: float,
-        team_id: str = "",
-        status: int | None = 200,
-        why: tuple[str, ...] = (),
-    ) -> None:
-        """Write down a call of the app."""
+    def write_down(self, entry: Entry) -> None:
+        """Keep an exchange that is over."""
         self.count += 1
         moment = self.clock.now().timestamp()
-        self.entries.append(
-            Entry(self.count, "call", method, args, verdict, round(ms, 3), team_id, status, 0, at, moment, why)
-        )
-
-    def delivered(
-        self,
-        method: str,
-        args: Json,
-        *,
-        verdict: str,
-        ms: float,
-        at: float,
-        team_id: str = "",
-        status: int | None = 200,
-        retry: int = 0,
-    ) -> None:
-        """Write down a delivery to the app."""
-        self.count += 1
-        moment = self.clock.now().timestamp()
-        self.entries.append(
-            Entry(self.count, "delivery", method, args, verdict, round(ms, 3), team_id, status, retry, at, moment)
-        )
+        self.entries.append(replace(entry, number=self.count, moment=moment, ms=round(entry.ms, 3)))
 
     def matching(self, method: str = "", after: int = 0, verdict: str = "") -> list[Entry]:
         """Entries numbered above `after`, of one method and verdict where they are named."""

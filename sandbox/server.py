@@ -1,6 +1,7 @@
 """Starts a sandbox: inside a test or the demo, or on its own until it is stopped."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -120,7 +121,8 @@ async def running_sandbox(
 ) -> AsyncIterator[Sandbox]:
     """A sandbox on 127.0.0.1 (port 0: any free one), in the caller's own event loop.
 
-    `scopes` replaces those of `app`; `clock` is what people see, `monotonic` what limits are measured with.
+    `scopes` replaces those of `app`; `clock` is what people see, `monotonic` what limits are measured with. Ids and
+    secrets come of `seed`.
     """
     settings = app or AppSettings()
     if scopes is not None:
@@ -141,6 +143,11 @@ async def running_sandbox(
                 await world.hub.cut()
 
 
+def unguessable_seed() -> int:
+    """A seed for a sandbox that people use: with the fixed one, which tests have, everybody knows its secrets."""
+    return secrets.randbits(128)
+
+
 def _session() -> aiohttp.ClientSession:
     """The way to the bot: as many connections as people click, a new one each time, no cookies."""
     connector = aiohttp.TCPConnector(limit=0, force_close=True)
@@ -154,7 +161,7 @@ def serve(port: int, bot_url: str, write: Callable[[str], None], app: AppSetting
 
 
 async def _serve(port: int, bot_url: str, write: Callable[[str], None], app: AppSettings | None) -> None:
-    async with running_sandbox(port=port, bot_url=bot_url, app=app) as sandbox:
+    async with running_sandbox(port=port, bot_url=bot_url, app=app, seed=unguessable_seed()) as sandbox:
         for name, value in sandbox.environment().items():
             write(f"{name}={value}")
         write(f"# The workspace as a page: {sandbox.base_url}")

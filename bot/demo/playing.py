@@ -20,7 +20,7 @@ from bot.settings import Settings, SettingsError
 from bot.web import make_web
 from sandbox.clock import SetClock
 from sandbox.errors import CannotDo
-from sandbox.server import Sandbox, running_sandbox
+from sandbox.server import Sandbox, running_sandbox, unguessable_seed
 from sandbox.serving import serving
 from sandbox.settings import CALLS_PER_MINUTE, AppSettings, Limits, app_from_manifest
 from sandbox.world.company import BRIGHTWATER, WorkspacePlan
@@ -77,7 +77,9 @@ async def _workspace(exits: AsyncExitStack, port: int, clock: SetClock) -> Sandb
     plan = _by_full_names(BRIGHTWATER)
     try:
         return await exits.enter_async_context(
-            running_sandbox(port=port, clock=clock, workspaces=(plan,), limits=_hurried(), app=_app())
+            running_sandbox(
+                port=port, clock=clock, workspaces=(plan,), limits=_hurried(), app=_app(), seed=unguessable_seed()
+            )
         )
     except OSError as error:
         raise SettingsError(f"Port {port} cannot be used ({error.strerror}); choose another with --port.") from error

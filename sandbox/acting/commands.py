@@ -6,6 +6,7 @@ from sandbox.acting.sending import send
 from sandbox.acting.sight import shown
 from sandbox.acting.stage import Stage
 from sandbox.errors import ApiError, CannotDo, Json
+from sandbox.log import Entry
 from sandbox.outbound.courier import TIMED_OUT, Answer
 from sandbox.outbound.responses import respond
 from sandbox.world.channels import Channel
@@ -115,11 +116,7 @@ def take_answer(stage: Stage, url: ResponseUrl, answer: Answer) -> tuple[Message
 
 def note_refusal(stage: Stage, method: str, said: Json, error: str) -> None:
     """Write into the log that Slack refused what the app answered."""
-    stage.world.log.called(
-        method,
-        said,
-        verdict=error,
-        ms=0,
-        at=stage.world.monotonic(),
-        team_id=stage.workspace.team_id,
+    now = stage.world.monotonic()
+    stage.world.log.write_down(
+        Entry("call", method, said, verdict=error, ms=0, at=now, team_id=stage.workspace.team_id)
     )

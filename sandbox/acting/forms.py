@@ -62,15 +62,26 @@ def _open_view(stage: Stage, person: Person, view_id: str) -> View:
 
 
 async def _fill_in(stage: Stage, person: Person, view: View, values: Json) -> None:
-    """Fill each field; one that tells the app at once (dispatch_action) does so, like a person's own choice."""
+    """Fill each field; a value that one of them does not take is told of once the others have theirs."""
+    refused: list[CannotDo] = []
     for name, given in values.items():
-        found = _field(view, name)
-        if found.block.get("dispatch_action"):
-            target = {"view": view.id}
-            action_id = str(found.element["action_id"])
-            await click(stage, person.id, target, action_id, block_id=found.block_id, given=given)
-        else:
-            await choose(stage, person, Target(view=view), found, given)
+        try:
+            await _fill_in_one(stage, person, view, name, given)
+        except CannotDo as refusal:
+            refused.append(refusal)
+    if refused:
+        raise refused[0]
+
+
+async def _fill_in_one(stage: Stage, person: Person, view: View, name: str, given: object) -> None:
+    """Fill a field; one that tells the app at once (dispatch_action) does so, like a person's own choice."""
+    found = _field(view, name)
+    if found.block.get("dispatch_action"):
+        target = {"view": view.id}
+        action_id = str(found.element["action_id"])
+        await click(stage, person.id, target, action_id, block_id=found.block_id, given=given)
+    else:
+        await choose(stage, person, Target(view=view), found, given)
 
 
 def _field(view: View, name: str) -> Found:

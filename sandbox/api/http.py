@@ -1,7 +1,7 @@
 """The Web API over HTTP: faults first, then the gate, then the method; everything goes into the log."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import format_datetime
 
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from sandbox.api.gate import admit, run, token_of
 from sandbox.api.methods import METHODS
 from sandbox.errors import ApiError, Json
 from sandbox.faults import Fault
+from sandbox.log import Entry
 from sandbox.rates import rate_limited
 from sandbox.world.workspace import Workspace
 from sandbox.world.world import World
@@ -23,13 +24,17 @@ _OAUTH = Method(lambda _call: {}, caller="anyone", reads_json=False)
 
 @dataclass(slots=True)
 class _Outcome:
-    """What became of one call; filled in step by step so that the log has it also when it was refused."""
+    """What became of one call; filled in step by step so that the log has it also when it was refused or broke off."""
 
-    body: Json
-    args: Json
+    body: Json = field(default_factory=lambda: {"ok": False, "error": "internal_error"})
+    args: Json = field(default_factory=dict)
     team_id: str = ""
-    status: int = 200
-    headers: dict[str, str] | None = None
+    status: int = 500
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def is_answered(self, body: Json) -> None:
+        """The method has done what was asked for."""
+        self.body, self.status = body, 200
 
 
 class WebApi:
@@ -42,17 +47,17 @@ class WebApi:
         """Answer one call as Slack would."""
         started = self._world.monotonic()
         name = request.path_params["method"]
-        outcome = _Outcome({}, {}, headers={})
+        outcome, fault = _Outcome(), None
         try:
             fault = await self._answer(name, request, outcome)
         except ApiError as refusal:
-            fault = None
             outcome.body, outcome.status = refusal.body(), refusal.status
-            outcome.headers = {**(outcome.headers or {}), **refusal.headers}
-        self._log(name, outcome, started, fault)
+            outcome.headers = {**outcome.headers, **refusal.headers}
+        finally:
+            self._log(name, outcome, started, fault)
         if fault is not None:
             await self._hold_back(request, fault)
-        headers = {**(outcome.headers or {}), "date": format_datetime(self._world.clock.now(), usegmt=True)}
+        headers = {**outcome.headers, "date": format_datetime(self._world.clock.now(), usegmt=True)}
         return JSONResponse(outcome.body, status_code=outcome.status, headers=headers)
 
     async def _answer(self, name: str, request: Request, outcome: _Outcome) -> Fault | None:
@@ -65,7 +70,7 @@ class WebApi:
         token = token_of(authorization, outcome.args)
         outcome.args.pop("token", None)
         if method is _OAUTH:
-            outcome.body = oauth.access(self._world, outcome.args, authorization)
+            outcome.is_answered(oauth.access(self._world, outcome.args, authorization))
             return None
         caller = admit(self._world, method, name, token)
         workspace = caller.workspace or next(iter(self._world.workspaces.values()))
@@ -74,7 +79,7 @@ class WebApi:
         channel = _channel_id(workspace, outcome.args)
         await self._strike(name, channel)
         call = Call(self._world, workspace, outcome.args)
-        outcome.body = run(method, call)
+        outcome.is_answered(run(method, call))
         return self._world.faults.strike(name, ("timeout",), channel)
 
     async def _strike(self, name: str, channel: str | None) -> None:
@@ -103,7 +108,8 @@ class WebApi:
     def _log(self, name: str, outcome: _Outcome, started: float, fault: Fault | None) -> None:
         now = self._world.monotonic()
         verdict = "ok" if outcome.body.get("ok") else str(outcome.body.get("error"))
-        self._world.log.called(
+        entry = Entry(
+            "call",
             name,
             outcome.args,
             verdict="no_answer" if fault else verdict,
@@ -113,6 +119,7 @@ class WebApi:
             status=outcome.status,
             why=_reasons(outcome.body),
         )
+        self._world.log.write_down(entry)
         self._world.changes.mark()
 
 

@@ -10,6 +10,7 @@ import aiohttp
 
 from sandbox.clock import SystemClock
 from sandbox.errors import ApiError, Json
+from sandbox.log import Entry
 from sandbox.outbound.hub import ConnectionLostError
 from sandbox.outbound.signing import signature
 from sandbox.world.world import World
@@ -159,7 +160,8 @@ class Courier:
         return (self._world.monotonic() - started) * 1000
 
     def _log(self, outgoing: Outgoing, answer: Answer) -> None:
-        self._world.log.delivered(
+        entry = Entry(
+            "delivery",
             outgoing.label,
             outgoing.payload,
             verdict=answer.error or "ok",
@@ -169,6 +171,7 @@ class Courier:
             status=answer.status,
             retry=outgoing.retry,
         )
+        self._world.log.write_down(entry)
         self._world.changes.mark()
 
 

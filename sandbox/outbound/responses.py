@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sandbox.api.arguments import read_arguments
 from sandbox.errors import ApiError, Json
+from sandbox.log import Entry
 from sandbox.world.messages import Message
 from sandbox.world.posting import Place, post_as_app, read_content, remove, rewrite
 from sandbox.world.triggers import ResponseUrl
@@ -70,5 +71,5 @@ class ResponseUrls:
     def _log(self, said: Json, verdict: str, status: int, started: float) -> None:
         now = self._world.monotonic()
         ms = (now - started) * 1000
-        self._world.log.called("response_url", said, verdict=verdict, ms=ms, at=now, status=status)
+        self._world.log.write_down(Entry("call", "response_url", said, verdict=verdict, ms=ms, at=now, status=status))
         self._world.changes.mark()

@@ -11,7 +11,7 @@ from sandbox.acting.sight import messages_seen
 from sandbox.acting.stage import Stage
 from sandbox.errors import Json
 from sandbox.page.drawing import Reader, draw_attachments, draw_blocks, draw_text
-from sandbox.page.drawing.dates import clock
+from sandbox.page.drawing.dates import clock, hour
 from sandbox.page.faces import Face, face_of
 from sandbox.page.looking import Look
 from sandbox.page.times import day_heading
@@ -32,15 +32,20 @@ class Replies:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message. `key` is its timestamp; one that `follows` stands under the name of the one before it."""
+    """One message. `key` is its timestamp; one that `follows` stands under the name of the one before it.
+
+    `body` is text where it `is_plain`, else blocks; `hour` is the time where there is little room for it.
+    """
 
     key: str
     channel: str
     author: str
     face: Face
     time: str
+    hour: str
     moment: datetime
     body: Markup
+    is_plain: bool = False
     attached: Markup = field(default_factory=Markup)
     files: Sequence[Json] = ()
     reactions: Sequence[tuple[str, int]] = ()
@@ -113,8 +118,10 @@ class Reading:
             author=message.username or author.shown_name,
             face=face_of(author),
             time=clock(moment, self.reader),
+            hour=hour(moment, self.reader),
             moment=moment,
             body=self._body(message),
+            is_plain=not message.blocks,
             attached=draw_attachments(
                 message.attachments, self.reader, state=self._chosen(message), within=self._within(message)
             ),

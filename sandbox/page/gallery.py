@@ -42,12 +42,20 @@ class Example:
     errors: dict[str, str]
 
 
-def examples(site: str) -> list[Example]:
-    """Every example; `site` is the address at which this page's own pictures lie."""
-    read = [Example(name, surface, blocks, {}) for name, surface, blocks in reading(site)]
+def families(site: str) -> dict[str, list[Example]]:
+    """The examples by what they are for; `site` is the address at which this page's own pictures lie."""
+    read = {
+        family: [Example(name, surface, blocks, {}) for name, surface, blocks in shown]
+        for family, shown in reading(site).items()
+    }
     pressed = [Example(name, "message", blocks, {}) for name, blocks in ELEMENTS]
     filled = [Example(name, "modal", blocks, errors) for name, blocks, errors in FIELDS]
-    return [*read, *pressed, *filled]
+    return {**read, "Buttons and menus": pressed, "Fields of a form": filled}
+
+
+def examples(site: str) -> list[Example]:
+    """Every example."""
+    return [one for family in families(site).values() for one in family]
 
 
 async def gallery(request: Request) -> Response:
@@ -55,9 +63,9 @@ async def gallery(request: Request) -> Response:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    drawn = [_shown(one) for one in examples(str(request.base_url).rstrip("/"))]
+    drawn = {name: [*map(_shown, those)] for name, those in families(str(request.base_url).rstrip("/")).items()}
     attached = ("attachments", "message", draw_attachments(ATTACHMENTS, READER), _source(ATTACHMENTS))
-    html = environment.get_template("gallery.html").render(examples=[*drawn, attached])
+    html = environment.get_template("gallery.html").render(families={**drawn, "Attachments of old": [attached]})
     return HTMLResponse(html, headers=page_headers(request.headers["host"]))
 
 

@@ -16,10 +16,14 @@ def marked(words: str) -> Json:
     return {"type": "mrkdwn", "text": words}
 
 
-def reading(site: str) -> list[Shown]:
-    """Blocks without anything to fill in; pictures come from `site`."""
+def reading(site: str) -> dict[str, list[Shown]]:
+    """Blocks without anything to fill in, by family; pictures come from `site`."""
     picture = f"{site}/page/static/gallery-picture.svg"
-    return [*_texts(picture), *_rich(), *_tables(), *_charts(), *_cards(picture)]
+    return {
+        "Texts and pictures": [*_texts(picture), *_rich()],
+        "Tables and charts": [*_tables(), *_charts()],
+        "Cards and plans": _cards(picture),
+    }
 
 
 _MARKUP = """*Bold*, _italic_, ~struck~, `code`, *_both_*, snake_case_stays, 2*3*4 too
@@ -144,7 +148,45 @@ def _rich() -> list[Shown]:
         {"type": "rich_text_quote", "elements": [_run("We sign on Friday.")]},
         {"type": "rich_text_preformatted", "elements": [_run("SELECT sum(amount)\nFROM deals")]},
     ]
-    return [("rich_text", "message", [{"type": "rich_text", "elements": [styles, *lists, *more]}])]
+    return [
+        ("rich_text", "message", [{"type": "rich_text", "elements": [styles, *lists, *more]}]),
+        ("rich_text, mentions", "message", [{"type": "rich_text", "elements": _mentions()}]),
+    ]
+
+
+def _mentions() -> list[Json]:
+    """One line for each kind of thing that Slack can name and the sandbox does not have."""
+    page = "https://example.com/quote"
+    named: list[Json] = [
+        {"type": "attachment_mention", "url": page, "text": "The quote in the CRM"},
+        {"type": "canvas", "file_id": "F0CANVAS", "label": "Account plan"},
+        {"type": "canvas_user_mention", "user_id": "U0PRIYA"},
+        {"type": "canvas_message_unfurl", "root_message_ts": "1795618800.000100", "root_message_channel": "C0EMEA"},
+        {
+            "type": "citation",
+            "url": page,
+            "text": "Price list, page 2",
+            "index": 1,
+            "details": {"citation_type": "web", "display_name": "example.com"},
+        },
+        {"type": "file", "file_id": "F0QUOTE", "text": "quote.pdf", "url": page},
+        {"type": "list_record", "file_id": "F0LIST", "record_id": "Rec0LAUNCH", "text": "Launch checklist"},
+        {"type": "message_mention", "channel_id": "C0SALES", "message_ts": "1795618800.000200", "text": "We sign"},
+        {"type": "salesforce_data_field", "salesforce_record_id": "0060ABC", "salesforce_field_label": "Amount"},
+        {"type": "work_object_mention", "entity_id": "E0", "app_id": "A0", "text": "Order 1047", "url": page},
+        {
+            "type": "workflow_mention",
+            "workflow_id": "Wf0",
+            "function_trigger_id": "Ft0",
+            "text": "Ask for a discount",
+        },
+    ]
+    tags: list[Json] = [
+        part
+        for colour in ("gray", "brown", "purple", "indigo", "blue", "green", "yellow", "orange", "red")
+        for part in ({"type": "tag", "text": colour.capitalize(), "color": colour}, _run(" "))
+    ]
+    return [*map(_line, named), _line(*tags)]
 
 
 def _cells(*words: str) -> list[Json]:

@@ -4,6 +4,7 @@ Not server-sent events: a browser keeps six connections to one address, and six 
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -17,19 +18,23 @@ from sandbox.page.parts import Pages, Parts, title_of
 _BREATH_SECONDS = 0.05
 """Between two drawings, so that a burst of changes is drawn once."""
 
+_RELOAD_SECONDS = 3.0
+"""So long a window that has gone may come back before its form shows in another one."""
+
 _GLANCE_SECONDS = 5.0
 """After so long a page is drawn also when nothing changed, because time may have moved on."""
 
 
 @dataclass(slots=True)
 class LivePage:
-    """One open page. `sent` is what it has already, by part."""
+    """One open page, in the window that it names. `sent` is what it has already, by part."""
 
     stage: Stage
     pages: Pages
     socket: WebSocket
     look: Look | None = None
     is_watched: bool = False
+    window: str = ""
     sent: Parts = field(default_factory=dict)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -46,6 +51,18 @@ class LivePage:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        await self._leave()
+
+    async def _leave(self) -> None:
+        """Say that the window has gone, unless it is only loaded anew."""
+        world = self.stage.world
+        if not self.window:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_RELOAD_SECONDS):
+                await world.closing.wait()
+        world.windows.closed(self.window)
+        world.changes.mark()
 
     async def _listen(self) -> None:
         """The page says what it looks at, and whether somebody has it before their eyes."""
@@ -58,9 +75,15 @@ class LivePage:
     def _take(self, said: dict[str, Any]) -> None:
         self.is_watched = bool(said.get("watched"))
         asked = {name: str(said.get(name, "")) for name in ("user", "at", "thread", "pane", "page")}
+        self._arrive(asked["page"])
         self.look = self._kept(look_of(self.stage, asked))
         self.asked.set()
         self.stage.world.changes.wake()
+
+    def _arrive(self, window: str) -> None:
+        if window and not self.window:
+            self.window = window
+            self.stage.world.windows.opened(window)
 
     def _kept(self, look: Look) -> Look:
         """The line between read and new stays where it is while one stays in a conversation."""

@@ -45,7 +45,6 @@ class Row:
     is_ok: bool
     ms: str
     why: tuple[str, ...]
-    details: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,20 @@ def refused(log: RequestLog) -> int:
     return sum(map(_is_refused, log.entries))
 
 
+def details(log: RequestLog, number: int) -> str | None:
+    """What was sent in one exchange, as JSON; None where it is not kept any more."""
+    entry = next((one for one in log.entries if one.number == number), None)
+    if entry is None:
+        return None
+    said = json.dumps({k: _unfolded(v) for k, v in entry.args.items()}, indent=1, ensure_ascii=False, default=str)
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+
+
 def _is_refused(entry: Entry) -> bool:
     return entry.verdict != "ok"
 
 
 def _row(stage: Stage, reader: Reader, entry: Entry) -> Row:
-    said = json.dumps({k: _unfolded(v) for k, v in entry.args.items()}, indent=1, ensure_ascii=False, default=str)
     known = _WHY.get(entry.verdict)
     return Row(
         number=entry.number,
@@ -89,7 +96,6 @@ def _row(stage: Stage, reader: Reader, entry: Entry) -> Row:
         is_ok=not _is_refused(entry),
         ms=f"{entry.ms:,.0f}" if entry.ms >= 10 else f"{entry.ms:.1f}",
         why=entry.why or ((known,) if known else ()),
-        details=said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…",
     )
 
 

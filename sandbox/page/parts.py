@@ -182,7 +182,7 @@ def _modal(stage: Stage, look: Look, reader: Reader) -> Json:
     view = stage.workspace.top_view(look.person.id)
     if view is None or (view.page and not look.page):
         return {"view": None, "is_elsewhere": False}
-    if view.page not in {"", look.page}:
+    if view.page != look.page and stage.world.windows.are_open(view.page):
         return {"view": view, "is_elsewhere": True}
     content = view.content
     return {

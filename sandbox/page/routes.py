@@ -13,8 +13,9 @@ from sandbox.errors import CannotDo
 from sandbox.outbound.courier import Courier
 from sandbox.outbound.events import Events
 from sandbox.page.gallery import gallery
-from sandbox.page.guard import page_headers, refusal
+from sandbox.page.guard import page_headers
 from sandbox.page.live import LivePage
+from sandbox.page.logbook import details
 from sandbox.page.looking import look_of
 from sandbox.page.parts import Pages
 from sandbox.world.world import World
@@ -35,8 +36,9 @@ class Page:
         return [
             Route("/", self._show, methods=["GET"]),
             WebSocketRoute("/page/live", self._live),
-            Route("/page/gallery", self._gallery, methods=["GET"]),
+            Route("/page/gallery", gallery, methods=["GET"]),
             Route("/page/static/{name}", self._static, methods=["GET"]),
+            Route("/page/log/{number:int}", self._details, methods=["GET"]),
             Route("/page/file/{file}", self._download, methods=["GET"]),
         ]
 
@@ -44,23 +46,12 @@ class Page:
         return Stage(self._world, self._world.workspace(None), self._courier, self._events)
 
     async def _show(self, request: Request) -> Response:
-        if why := refusal(self._world, request.headers):
-            return PlainTextResponse(why, status_code=403)
         stage = self._stage()
         html = self._pages.whole(stage, look_of(stage, request.query_params))
         return HTMLResponse(html, headers=page_headers(request.headers["host"]))
 
     async def _live(self, socket: WebSocket) -> None:
-        if refusal(self._world, socket.headers):
-            await socket.close()
-            return
         await LivePage(self._stage(), self._pages, socket).run()
-
-    async def _gallery(self, request: Request) -> Response:
-        """One of each block and element, drawn."""
-        if why := refusal(self._world, request.headers):
-            return PlainTextResponse(why, status_code=403)
-        return await gallery(request)
 
     async def _static(self, request: Request) -> Response:
         file = self._files.get(request.path_params["name"])
@@ -68,10 +59,15 @@ class Page:
             return PlainTextResponse("not found", status_code=404)
         return FileResponse(file, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
 
+    async def _details(self, request: Request) -> Response:
+        """What was sent in one exchange of the log: fetched when its row is opened, for all together is much."""
+        said = details(self._world.log, request.path_params["number"])
+        if said is None:
+            return PlainTextResponse("This exchange is not kept any more.", status_code=404)
+        return PlainTextResponse(said, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
+
     async def _download(self, request: Request) -> Response:
         """A file out of a message that this person sees."""
-        if why := refusal(self._world, request.headers):
-            return PlainTextResponse(why, status_code=403)
         stage, wanted = self._stage(), request.path_params["file"]
         file = stage.workspace.files.get(wanted)
         if file is None or file.content is None or not _sees(stage, request.query_params.get("user", ""), wanted):

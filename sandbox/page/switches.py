@@ -19,13 +19,17 @@ class _Fault:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One switch: on it does `on`, off it does `off`, each an act with what it takes."""
+    """One switch: on it does `on`, off it does `off`, each an act with what it takes.
+
+    Only some are faults: a channel without the app may be as it should be.
+    """
 
     name: str
     explained: str
     is_on: bool
     on: str
     off: str
+    is_fault: bool = False
 
 
 _FAULTS = (
@@ -48,7 +52,12 @@ def switches(stage: Stage, look: Look) -> Iterator[Switch]:
         known = {"method": fault.method, "kind": fault.kind}
         on = {**{k: v for k, v in asdict(fault).items() if v is not None}, "times": None}
         yield Switch(
-            name, explained, (fault.method, fault.kind) in set_now, _act("fault", on), _act("end_fault", known)
+            name,
+            explained,
+            (fault.method, fault.kind) in set_now,
+            _act("fault", on),
+            _act("end_fault", known),
+            is_fault=True,
         )
     channel = look.channel
     if channel is None or channel.kind == "im":

@@ -49,6 +49,7 @@ SOURCE = by_type({"url": kind({"url": url(), "text": string()})})
 def _task(*statuses: str) -> Check:
     required: Keys = {"task_id": string(), "title": string(), "status": word(*statuses)}
     optional: Keys = {
+        "type": word("task_card"),
         "block_id": BLOCK_ID,
         "details": RICH_TEXT_OBJECT,
         "output": RICH_TEXT_OBJECT,

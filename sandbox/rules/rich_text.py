@@ -3,6 +3,7 @@
 https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 """
 
+from sandbox.rules.mentions import mentions
 from sandbox.rules.shape import boolean, by_type, integer, kind, listed, shaped, string, word, written
 from sandbox.rules.texts import url
 
@@ -21,10 +22,10 @@ INLINE = by_type(
     {
         "text": kind({"text": string()}, STYLED),
         "link": kind({"url": url()}, {"text": string(least=0), "unsafe": boolean, **STYLED}),
-        "user": kind({"user_id": string()}, STYLED),
+        "user": kind({"user_id": string()}, {"from_llm": boolean, **STYLED}),
         "usergroup": kind({"usergroup_id": string()}, STYLED),
         "team": kind({"team_id": string()}, STYLED),
-        "channel": kind({"channel_id": string()}, STYLED),
+        "channel": kind({"channel_id": string()}, {"tab_id": string(), "from_llm": boolean, **STYLED}),
         "broadcast": kind({"range": word("here", "channel", "everyone")}, STYLED),
         "emoji": kind(
             {"name": string()},
@@ -35,6 +36,7 @@ INLINE = by_type(
             {"timestamp": integer(0), "format": string()},
             {"url": url(), "fallback": string(), **STYLED},
         ),
+        **mentions(STYLED),
     },
 )
 # Slack takes an empty list of elements here, and in few other places.

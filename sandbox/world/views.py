@@ -26,7 +26,8 @@ _CONTENT = {
 class View:
     """One opened view. `state` is what the person has filled in: block id, action id, value as Slack sends it.
 
-    `page` is the window in which it was asked for and shows; '' where nobody knows, and every one shows it.
+    `page` is the window in which it was asked for and shows; '' where nobody knows. Where that window has gone, every
+    one shows it.
     """
 
     id: str

@@ -15,6 +15,7 @@ from sandbox.settings import AppSettings, Limits, Opening
 from sandbox.world.changes import Changes
 from sandbox.world.jumps import Jump
 from sandbox.world.triggers import Grants
+from sandbox.world.windows import Windows
 from sandbox.world.workspace import Workspace
 
 Announce = Callable[[Workspace, Json], object]
@@ -53,6 +54,7 @@ class World:
     hub: Hub
     timekeeper: Timekeeper | None = None
     jumps: list[Jump] = field(default_factory=list)
+    windows: Windows = field(default_factory=Windows)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     opening: Opening = field(default_factory=Opening)
     base_url: str = ""

@@ -1,6 +1,7 @@
 """The demo's week, played as an operator plays it: what each person saw stands on the screen."""
 
 import asyncio
+import io
 import os
 import re
 import signal
@@ -11,10 +12,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot.demo.playing import staged
 from bot.demo.sample import AT_THE_START, weekly_exports
 from sales.crm import DealRow
 from sandbox.driver import Driver
+from sandbox.server import running_sandbox
 
 DEMO = (sys.executable, "-c", "from bot.cli import main; main()", "demo")
 PATIENCE_SECONDS = 120
@@ -75,6 +79,17 @@ def test_the_sample_deals_are_a_pipeline_that_imports_without_a_complaint() -> N
     assert {deal.currency for deal in deals} == {"USD", "EUR"}
     assert len({deal.owner_email for deal in deals}) == 6
     assert any(deal.next_step for deal in deals)
+
+
+async def test_the_secrets_of_the_demo_cannot_be_read_from_its_code(tmp_path: Path) -> None:
+    unread = Console(file=io.StringIO())
+    async with running_sandbox() as known, staged(tmp_path, unread) as stage:
+        ours = stage.sandbox
+        assert not {known.bot_token, known.app_token, known.signing_secret} & {
+            ours.bot_token,
+            ours.app_token,
+            ours.signing_secret,
+        }
 
 
 def test_the_demo_ends_well_and_complains_of_nothing(played: subprocess.CompletedProcess[str]) -> None:

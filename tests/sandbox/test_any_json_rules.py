@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sandbox.page.gallery import Example, examples
 from sandbox.rules import Refused, check_message, check_options, check_view, check_view_errors
 
 PAYLOADS = Path(__file__).parents[1] / "data" / "slack" / "payloads.jsonl"
@@ -19,6 +20,8 @@ ANY_JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
     max_leaves=9,
 )
+GALLERY = examples("http://127.0.0.1:1")
+OTHERS: tuple[object, ...] = (None, True, -1, 10**400, "", "container", "x" * 4000, [], [{}], {}, {"type": {}})
 KNOWN_ERRORS = {
     "",  # accepted
     "invalid_arguments",
@@ -59,6 +62,13 @@ def with_another(value: Any, path: tuple[Any, ...], other: object) -> Any:
     return changed
 
 
+def checked(surface: str, payload: Any) -> None:
+    if surface == "message":
+        answered(lambda: check_message("x", payload))
+    else:
+        answered(lambda: check_view(payload))
+
+
 @settings(deadline=None)
 @given(ANY_JSON, ANY_JSON, ANY_JSON, ANY_JSON)
 def test_any_json_gets_an_answer(text: object, blocks: object, attachments: object, metadata: object) -> None:
@@ -74,7 +84,21 @@ def test_any_json_gets_an_answer(text: object, blocks: object, attachments: obje
 def test_any_json_inside_a_valid_payload_gets_an_answer(case: dict[str, Any], data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(places(case["payload"])))
     payload = with_another(case["payload"], path, data.draw(ANY_JSON))
-    if case["surface"] == "message":
-        answered(lambda: check_message("x", payload))
-    else:
-        answered(lambda: check_view(payload))
+    checked(case["surface"], payload)
+
+
+def as_payload(example: Example) -> Any:
+    """What an app sends to show an example of the gallery."""
+    if example.surface == "message":
+        return example.blocks
+    title = {"type": "plain_text", "text": "Example"}
+    return {"type": example.surface, "blocks": example.blocks, "title": title, "submit": title}
+
+
+@pytest.mark.parametrize("example", GALLERY, ids=[example.name for example in GALLERY])
+def test_anything_in_place_of_any_part_of_an_example_gets_an_answer(example: Example) -> None:
+    payload = as_payload(example)
+    checked(example.surface, payload)
+    for path in places(payload):
+        for other in OTHERS:
+            checked(example.surface, with_another(payload, path, other))

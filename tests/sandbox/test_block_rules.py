@@ -128,6 +128,35 @@ EXAMPLES: dict[str, Block] = {
 }
 
 
+MENTIONS: dict[str, Block] = {
+    "attachment_mention": {"url": "https://example.com"},
+    "canvas": {"file_id": "F1"},
+    "canvas_message_unfurl": {"root_message_ts": "1.0", "root_message_channel": "C1"},
+    "canvas_user_mention": {"user_id": "U1"},
+    "citation": {"url": "https://a.b", "text": "x", "index": 1, "details": {"citation_type": "web", "title": "x"}},
+    "file": {"file_id": "F1"},
+    "list_record": {"file_id": "F1"},
+    "message_mention": {"channel_id": "C1", "message_ts": "1.0"},
+    "salesforce_data_field": {"salesforce_record_id": "001"},
+    "tag": {"text": "In progress"},
+    "work_object_mention": {"entity_id": "E1", "app_id": "A1", "text": "Order", "url": "https://example.com"},
+    "workflow_mention": {"workflow_id": "Wf1", "function_trigger_id": "Ft1", "text": "Run"},
+}
+"""What each kind that a rich text may name must have, by Slack's reference."""
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("name", MENTIONS)
+def test_a_rich_text_names_what_lies_in_slack(name: str, surface: Surface) -> None:
+    whole = {"type": name, **MENTIONS[name]}
+    check_blocks([rich_text(whole)], surface)
+    for key in MENTIONS[name]:
+        lacking = {k: v for k, v in whole.items() if k != key}
+        assert "missing required field" in refusal([rich_text(lacking)], surface).messages[0]
+        assert f"elements/0/{key}" in refusal([rich_text({**whole, key: []})], surface).messages[0]
+    assert "invalid additional property" in refusal([rich_text({**whole, "colour": "red"})], surface).messages[0]
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_block_stands_only_where_slack_shows_it(name: str, surface: Surface) -> None:

@@ -64,6 +64,18 @@ async def test_required_fields_are_asked_for_before_anything_is_sent(bot: AsyncA
     assert views == []
 
 
+async def test_a_value_that_is_refused_takes_no_other_with_it(bot: AsyncApp, driver: Driver) -> None:
+    names = ("first", "second", "third")
+    opening(bot, modal(*(field(name, {"type": "plain_text_input"}) for name in names), callback_id="form"))
+    view = await opened(driver)
+    with pytest.raises(CannotDo, match="no line break"):
+        await driver.fill_in("jane", view, {"first": "one", "second": "two\nlines", "third": "three"})
+    shown = await driver.view("jane")
+    assert shown is not None
+    values = [shown.state[name][f"{name}_value"]["value"] for name in names]
+    assert values == ["one", None, "three"]
+
+
 @pytest.mark.parametrize(
     ("element", "value", "fine"),
     [

@@ -1,23 +1,30 @@
 """The page over HTTP and its socket, without a browser: who may use it, what it shows, what it escapes."""
 
 import json
+import math
+import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.clock import SetClock
 from sandbox.driver import Driver
 from sandbox.errors import CannotDo
+from sandbox.faults import Fault
+from sandbox.page.pictures import TAKEN
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.settings import Opening, Tip, app_from_manifest
 
 MONDAY = datetime(2026, 11, 23, 14, tzinfo=UTC)  # 9:00 in New York
+DOCS = Path(__file__).parents[2] / "docs"
 SCRIPT = "<script>alert('x')</script>"
 
 
@@ -52,15 +59,65 @@ async def test_the_page_allows_no_script_but_its_own(web: aiohttp.ClientSession,
     assert " onclick=" not in html
 
 
-@pytest.mark.parametrize("path", ["/", "/page/gallery", "/page/file/F1"])
-async def test_the_page_answers_to_its_own_name_only(web: aiohttp.ClientSession, sandbox: Sandbox, path: str) -> None:
-    async with web.get(f"{sandbox.base_url}{path}", headers={"Host": "rebound.example.com"}) as answer:
+EVERYWHERE = (
+    "/",
+    "/page/gallery",
+    "/page/static/page.js",
+    "/page/log/1",
+    "/page/file/F1",
+    "/api/users.list",
+    "/api/chat.postMessage",
+    "/sandbox/people",
+    "/response/x",
+    "/oauth/v2/authorize",
+    "/upload/v1/T/F",
+    "/files/F1/deals.csv",
+)
+
+
+@pytest.mark.parametrize("headers", [{"Host": "rebound.example.com"}, {"Origin": "https://example.com"}], ids=str)
+@pytest.mark.parametrize("path", EVERYWHERE)
+async def test_the_sandbox_answers_to_its_own_name_and_its_own_pages_only(
+    web: aiohttp.ClientSession, sandbox: Sandbox, path: str, headers: dict[str, str]
+) -> None:
+    headers = {"Authorization": f"Bearer {sandbox.bot_token}", **headers}
+    for ask in (web.get, web.post):
+        async with ask(f"{sandbox.base_url}{path}", headers=headers) as answer:
+            assert answer.status == 403
+
+
+async def test_another_sites_form_posts_nothing_with_a_token_that_it_knows(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    form = {"token": sandbox.bot_token, "channel": "#sales", "text": "From elsewhere"}
+    url, foreign = f"{sandbox.api_url}chat.postMessage", {"Origin": "http://localhost:8990"}
+    async with web.post(url, data=form, headers=foreign) as answer:
         assert answer.status == 403
+    assert await driver.messages("jane", "#sales") == []
+    async with web.post(url, data=form) as answer:
+        assert (await answer.json())["ok"]
+
+
+async def test_the_app_reaches_the_sandbox_by_the_name_of_the_machine_too(
+    web: aiohttp.ClientSession, sandbox: Sandbox
+) -> None:
+    url = f"{sandbox.api_url}auth.test".replace("127.0.0.1", "localhost")
+    async with web.post(url, headers={"Authorization": f"Bearer {sandbox.bot_token}"}) as answer:
+        assert (await answer.json())["ok"]
 
 
 async def test_the_sandbox_shows_one_of_each_block_and_element(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
     html = await page_of(web, sandbox, "/page/gallery")
     assert html.count('class="block block-') > 30
+
+
+async def test_the_pictures_of_the_docs_show_the_whole_gallery(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+    families = re.findall('data-family="([^"]+)"', await page_of(web, sandbox, "/page/gallery"))
+    assert {family for _, family, *_ in TAKEN} == set(families)
+    told = (DOCS / "block-kit.md").read_text(encoding="utf-8")
+    for name, *_ in TAKEN:
+        assert (DOCS / "pictures" / f"block-kit-{name}.png").exists()
+        assert f"pictures/block-kit-{name}.png" in told
 
 
 async def test_acts_are_taken_from_no_other_page(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
@@ -75,8 +132,9 @@ async def test_acts_are_taken_from_no_other_page(web: aiohttp.ClientSession, san
 
 
 async def test_no_other_page_can_listen(web: aiohttp.ClientSession, sandbox: Sandbox) -> None:
-    with pytest.raises(aiohttp.WSServerHandshakeError):
-        await web.ws_connect(f"{sandbox.base_url}/page/live", headers={"Origin": "https://example.com"})
+    for path in ("/page/live", "/link/"):
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await web.ws_connect(f"{sandbox.base_url}{path}", headers={"Origin": "https://example.com"})
 
 
 async def test_what_people_type_is_shown_and_never_run(
@@ -205,6 +263,39 @@ async def test_a_refused_message_stands_in_the_log_with_slacks_error_and_reason(
     assert "chat.postMessage" in log
     assert "invalid_blocks" in log
     assert "[ERROR]" in log
+
+
+async def test_what_was_sent_is_fetched_by_the_number_of_its_exchange(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver, call: Any
+) -> None:
+    await call("chat.postMessage", json={"channel": "#sales", "text": "A <b>long</b> digest"})
+    log = (await parts_of(web, sandbox, user="jane", pane="log"))["beside"]
+    assert "long" not in log
+    (entry,) = await driver.log("chat.postMessage")
+    async with web.get(f"{sandbox.base_url}/page/log/{entry['number']}") as answer:
+        assert (await answer.json(content_type="text/plain"))["text"] == "A <b>long</b> digest"
+    async with web.get(f"{sandbox.base_url}/page/log/404") as answer:
+        assert answer.status == 404
+
+
+async def test_a_channel_where_the_app_never_was_is_no_fault(
+    web: aiohttp.ClientSession, sandbox: Sandbox, driver: Driver
+) -> None:
+    faults = (await parts_of(web, sandbox, user="jane", at="general"))["faults"]
+    assert "The app is not in #general" in faults
+    assert "Faults: 0 switched on" in faults
+    await driver.fault("*", "http_500", times=None)
+    assert "Faults: 1 switched on" in (await parts_of(web, sandbox, user="jane", at="general"))["faults"]
+
+
+async def test_a_call_that_breaks_off_stands_in_the_log(
+    sandbox: Sandbox, driver: Driver, client: AsyncWebClient
+) -> None:
+    sandbox.world.faults.add(Fault("auth.test", "ratelimited", seconds=math.inf))  # no number of seconds to send
+    with pytest.raises(SlackApiError):
+        await client.auth_test()
+    (entry,) = await driver.log("auth.test")
+    assert (entry["verdict"], entry["status"]) == ("internal_error", 500)
 
 
 async def test_faults_can_be_ended_one_by_one(driver: Driver, call: Any) -> None:

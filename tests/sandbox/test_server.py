@@ -259,3 +259,6 @@ async def test_the_blocking_server_prints_the_environment_and_ends_on_interrupt(
     assert list(environment) == ["SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]
     assert answer["team"] == "Brightwater Instruments"
     assert await process.wait() == 0
+    async with running_sandbox() as known:
+        secrets = set(known.environment().values()) - {known.api_url}
+    assert not secrets & set(environment.values())

@@ -51,6 +51,11 @@ def clock(moment: datetime, reader: Reader, *, seconds: bool = False) -> str:
     return f"{moment:%H:%M}{after}"
 
 
+def hour(moment: datetime, reader: Reader) -> str:
+    """The same in few characters, as beside a message under a name that says the rest: 9:05."""
+    return clock(moment, reader).removesuffix(" AM").removesuffix(" PM")
+
+
 def short_day(moment: datetime, reader: Reader) -> str:
     """A day for the face of a date picker: Nov 27, 2026."""
     return _written(moment, reader, *_SHORT)

@@ -5,6 +5,7 @@ nothing inside an address is taken for formatting; then come lines, quotes, and 
 """
 
 import re
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -31,9 +32,10 @@ _ADDRESS = re.compile(
     r"|(?<![\w.+@-])(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})(?![\w@-])"
 )
 _AFTER_ADDRESS = ".,;:!?'\"*_~`)]}"
+# What is marked ends before the next mark that could open one: a text full of them is then read once, not once each.
 _FORMAT = re.compile(
     r"(?<![\w*])\*(?P<strong>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
-    r"|(?<![\w])_(?P<em>[^\s_](?:[^\n]*?[^\s_])?)_(?!\w)"
+    r"|(?<!\w)_(?P<em>[^\s_](?:(?:[^_\n]|(?<=\w)_)*?[^\s_])??)_(?!\w)"
     r"|(?<![\w~])~(?P<s>[^\s~](?:[^~\n]*[^\s~])?)~(?![\w~])"
     rf"|{SHORT_NAME}"
     rf"|(?P<mark>{_MARK})"
@@ -117,7 +119,7 @@ class _Page:
         """Lines and quotes; a line break beside a block of code or a quote is the block's own."""
         parts: list[Markup] = []
         held: list[str] = []
-        lines = marked.split("\n")
+        lines = deque(marked.split("\n"))
         while lines:
             if _ALL_QUOTED.match(lines[0]):
                 rest = _ALL_QUOTED.sub("", "\n".join(lines), count=1)
@@ -125,12 +127,12 @@ class _Page:
                 return joined(parts)
             quoted = []
             while lines and _QUOTED.match(lines[0]):
-                quoted.append(_QUOTED.sub("", lines.pop(0), count=1))
+                quoted.append(_QUOTED.sub("", lines.popleft(), count=1))
             if quoted:
                 parts += [self._text(held), tag("blockquote", self._text(quoted))]
                 held = []
             else:
-                held.append(lines.pop(0))
+                held.append(lines.popleft())
         return joined([*parts, self._text(held)])
 
     def inline(self, marked: str) -> Markup:

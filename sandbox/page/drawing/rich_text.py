@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sandbox.errors import Json
 from sandbox.page.drawing.emoji import emoji_named
 from sandbox.page.drawing.html import joined, link, tag, text
+from sandbox.page.drawing.mentions import MENTIONS
 from sandbox.page.drawing.mrkdwn import draw_broadcast, draw_channel, draw_date, draw_emoji, draw_group, draw_user
 from sandbox.page.drawing.reader import Reader
 
@@ -110,4 +111,5 @@ _INLINE: dict[str, Callable[[Json, Reader], Markup]] = {
     "emoji": _emoji,
     "color": _colour,
     "date": _date,
+    **MENTIONS,
 }

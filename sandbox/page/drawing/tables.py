@@ -9,7 +9,8 @@ from sandbox.page.drawing.reader import Reader
 from sandbox.page.drawing.rich_text import draw_rich_text
 from sandbox.page.drawing.sight import Sight
 
-_PAGE = 10
+# What Slack takes where the app says nothing.
+_PAGE, _HEADER_COLUMN = 5, 0
 
 
 def draw_table(block: Json, sight: Sight) -> Markup:
@@ -28,7 +29,7 @@ def draw_data_table(block: Json, sight: Sight) -> Markup:
     """A table with a caption, a page at a time."""
     head, *rows = block["rows"]
     size = int(block.get("page_size", _PAGE))
-    column = block.get("row_header_column_index")
+    column = block.get("row_header_column_index", _HEADER_COLUMN)
     numeric: list[Json] = [{"align": "right"} if _is_number(cell) else {} for cell in rows[0]]
     body = [_row(row, numeric, sight.reader, header=column, hidden=at >= size) for at, row in enumerate(rows)]
     caption = str(block["caption"])

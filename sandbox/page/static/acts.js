@@ -15,7 +15,7 @@ export async function act(name, takes = {}) {
     });
     return await response.json();
   } catch {
-    return { done: false, sentence: "We had some trouble connecting. The workspace does not answer; is it still running?" };
+    return { done: false, lost: true, sentence: "We had some trouble connecting. The workspace does not answer; is it still running?" };
   }
 }
 

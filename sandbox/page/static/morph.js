@@ -72,10 +72,12 @@ function update(old, fresh) {
   if (key && sources.get(old) === source) return;
   updateAttributes(old, fresh);
   updateValue(old, fresh);
-  if (old.nodeName !== "TEXTAREA") morphChildren(old, fresh);
+  if (old.nodeName !== "TEXTAREA") morphChildren(insideOf(old), insideOf(fresh));
   if (key) sources.set(old, source);
   drawn.set(old, fresh.cloneNode(false));
 }
+
+const insideOf = (element) => (element.nodeName === "TEMPLATE" ? element.content : element);
 
 // Only what the server itself has changed: attributes that a script set meanwhile stay.
 function updateAttributes(old, fresh) {

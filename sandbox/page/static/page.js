@@ -4,8 +4,10 @@ import { remember } from "/page/static/morph.js";
 import { afterDrawing, beforeDrawing, connect, lookAt } from "/page/static/live.js";
 import { act, announce, asPerson, clearNotices, tell } from "/page/static/acts.js";
 import { prepare, write } from "/page/static/composer.js";
+import { closePulled } from "/page/static/pull.js";
 import { showModal } from "/page/static/views.js";
 import "/page/static/jump.js";
+import "/page/static/log.js";
 import "/page/static/scrolling.js";
 
 for (const part of document.querySelectorAll("[data-part]")) remember(part);
@@ -125,19 +127,10 @@ document.getElementById("theme").addEventListener("click", () => {
   localStorage.setItem("theme", next);
 });
 
-// Pulled-down menus close at Escape, at a press elsewhere, and when their choice is made
-document.addEventListener("click", ({ target }) => {
-  for (const menu of document.querySelectorAll("details.pull[open]")) {
-    if (!menu.contains(target)) menu.open = false;
-  }
-});
+// Escape closes the menu that the keyboard is in, else the drawer
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const menu = event.target.closest?.("details.pull[open]");
-  if (menu) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  } else if (document.body.classList.contains("drawer-open")) {
+  if (event.key !== "Escape" || closePulled(event.target)) return;
+  if (document.body.classList.contains("drawer-open")) {
     closeDrawer();
     drawerButton.focus();
   }

@@ -5,7 +5,8 @@ import { nearest, nearestOnPage, placeOf } from "/page/static/focus.js";
 import { asPerson, clearNotices, failure, targetOf, tell } from "/page/static/acts.js";
 
 const TROUBLE = "We had some trouble connecting. Try again?";
-const FIELD = ".block-input :is(input, textarea, button)";
+const CONTROL = ":is(input, textarea, button)";
+const FIELD = `.block-input ${CONTROL}`;
 const AFTER_TYPING_MS = 300;
 
 let opener = null; // where the keyboard was before the first of the views
@@ -15,6 +16,7 @@ const left = new Map(); // view -> where the keyboard was in it, and how far it 
 let last = Promise.resolve(); // acts on a view happen in the order in which a person did them
 const unsaved = new Map(); // block id -> what was typed and has not been sent to the view yet
 let timer = 0;
+let awaited = null; // the view and the blocks whose errors are on their way
 
 const modal = () => document.querySelector("dialog.modal");
 const inTurn = (work) => (last = last.then(work, work));
@@ -93,9 +95,22 @@ document.addEventListener("blockkit:change", ({ detail: { block_id, given } }) =
 async function save() {
   const view = modal()?.dataset.view;
   if (!view || unsaved.size === 0) return;
+  const values = takeUnsaved();
+  const answer = await asPerson("fill_in", { view, values });
+  keep(answer, values);
+  if (!answer.done && !answer.lost && modal()?.dataset.view === view) tell(modal(), answer.sentence);
+}
+
+function takeUnsaved() {
   const values = Object.fromEntries(unsaved);
   unsaved.clear();
-  await asPerson("fill_in", { view, values });
+  return values;
+}
+
+// What did not arrive goes with what is sent next, unless it was typed over meanwhile.
+function keep(answer, values) {
+  if (!answer.lost) return;
+  for (const [id, given] of Object.entries(values)) if (!unsaved.has(id)) unsaved.set(id, given);
 }
 
 window.addEventListener("pagehide", save);
@@ -104,27 +119,33 @@ async function submit() {
   const open = modal();
   const button = open?.querySelector("[data-submit-view]");
   if (!button || button.disabled) return;
-  const values = Object.fromEntries(unsaved);
-  unsaved.clear();
+  const values = takeUnsaved();
   button.disabled = true;
   button.ariaBusy = "true";
   clearNotices(open);
   const answer = await asPerson("submit", { view: open.dataset.view, values });
   button.disabled = false;
   button.ariaBusy = null;
+  keep(answer, values);
   if (!answer.done) tell(open, answer.sentence);
   else if (answer.error) tell(open, TROUBLE);
-  else if (Object.keys(answer.errors).length) afterNextDrawing(focusFirstError);
+  else if (Object.keys(answer.errors).length) {
+    awaited = { view: open.dataset.view, blocks: new Set(Object.keys(answer.errors)) };
+    focusFirstError();
+  }
 }
 
-function afterNextDrawing(work) {
-  requestAnimationFrame(() => setTimeout(work, 150));
-}
-
+// Errors are drawn before the answer comes or after it: the keyboard goes to the first of them once it is there.
 function focusFirstError() {
-  const wrong = modal()?.querySelector("[aria-invalid=true]");
-  (wrong?.matches("input, textarea, button") ? wrong : wrong?.querySelector("input, textarea, button"))?.focus();
+  const open = modal();
+  if (!open || open.dataset.view !== awaited?.view) return (awaited = null);
+  const isAwaited = (field) => awaited.blocks.has(field.closest("[data-block]").dataset.block);
+  const wrong = [...open.querySelectorAll("[aria-invalid=true]")].find(isAwaited);
+  if (!wrong) return;
+  awaited = null;
+  (wrong.matches(CONTROL) ? wrong : wrong.querySelector(CONTROL))?.focus();
 }
+afterDrawing(focusFirstError);
 
 function closeView() {
   const view = modal()?.dataset.view;
@@ -135,6 +156,8 @@ function closeView() {
 document.addEventListener("click", ({ target }) => {
   if (target.closest?.("[data-submit-view]")) inTurn(submit);
   if (target.closest?.("[data-close-view]")) closeView();
+  const away = target.closest?.("[data-put-away]");
+  if (away) away.parentElement.hidden = true;
   const taken = target.closest?.("[data-take-over]");
   if (taken) inTurn(() => asPerson("take_over", { view: taken.dataset.takeOver }));
 });

@@ -220,6 +220,49 @@ def test_a_data_table_shows_its_first_page_and_knows_the_others() -> None:
     assert "1–3 of 7" in page.seen
 
 
+def test_a_data_table_of_which_nothing_is_said_has_five_rows_a_page_and_row_heads_in_the_first_column() -> None:
+    rows = [[{"type": "raw_text", "text": f"row {at}"}, {"type": "raw_text", "text": "x"}] for at in range(8)]
+    page = drawn([{"type": "data_table", "caption": "Rows", "rows": rows}])
+    assert len(page.values("hidden")) == 2
+    assert "1–5 of 7" in page.seen
+    assert page.values("scope") == ["col", "col", *["row"] * 7]
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ({"type": "attachment_mention", "url": "https://example.com/q"}, "Attachment https://example.com/q"),
+        ({"type": "canvas", "file_id": "F0CANVAS"}, "Canvas F0CANVAS"),
+        ({"type": "canvas", "file_id": "F0CANVAS", "label": "Plan"}, "Canvas Plan"),
+        (
+            {"type": "canvas_message_unfurl", "root_message_ts": "1.0", "root_message_channel": "C0SALES"},
+            "Message in #sales",
+        ),
+        ({"type": "canvas_user_mention", "user_id": "U0PRIYA"}, "@Priya Nair"),
+        (
+            {"type": "citation", "url": "https://a.b", "text": "Price list", "index": 2, "details": {}},
+            "Source 2 Price list",
+        ),
+        ({"type": "file", "file_id": "F0QUOTE", "text": "quote.pdf"}, "File quote.pdf"),
+        ({"type": "list_record", "file_id": "F0LIST", "record_id": "Rec0"}, "List record Rec0"),
+        ({"type": "message_mention", "channel_id": "C0SALES", "message_ts": "1.0"}, "Message in #sales"),
+        ({"type": "salesforce_data_field", "salesforce_record_id": "006"}, "Salesforce 006"),
+        ({"type": "tag", "text": "In progress"}, "In progress"),
+        (
+            {"type": "work_object_mention", "entity_id": "E", "app_id": "A", "text": "Order", "url": "https://a.b"},
+            "Work object Order",
+        ),
+        (
+            {"type": "workflow_mention", "workflow_id": "W", "function_trigger_id": "F", "text": "Ask"},
+            "Workflow Ask",
+        ),
+    ],
+)
+def test_what_a_rich_text_names_in_slack_is_drawn_with_its_kind_and_its_words(part: Any, words: str) -> None:
+    page = drawn([{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [part]}]}])
+    assert page.seen.strip() == words
+
+
 def test_a_chart_tells_its_numbers_in_words_and_as_a_table() -> None:
     segments = [{"label": "Won", "value": 3}, {"label": "Lost", "value": 1}]
     chart = {"type": "data_visualization", "title": "Deals", "chart": {"type": "pie", "segments": segments}}

@@ -1,6 +1,7 @@
 """Slack's mrkdwn, as Slack's client reads it."""
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
@@ -36,6 +37,9 @@ def shown(said: str, *, verbatim: bool = False, reader: Reader = READER) -> str:
         ("*a* *b*", "<b>a</b> <b>b</b>"),
         ("snake_case_name", "snake_case_name"),
         ("_a_b_", "<i>a_b</i>"),
+        ("_a_ b_", "<i>a</i> b_"),
+        ("_a _b_", "_a <i>b</i>"),
+        ("_snake_case_name is_ _this_", "<i>snake_case_name is</i> <i>this</i>"),
         ("2*3*4", "2*3*4"),
         ("a*b* *b*c", "a*b* *b*c"),
         ("* not bold *", "* not bold *"),
@@ -47,6 +51,18 @@ def shown(said: str, *, verbatim: bool = False, reader: Reader = READER) -> str:
 )
 def test_words_are_formatted_between_word_boundaries_only(said: str, html: str) -> None:
     assert shown(said) == html
+
+
+LONGEST = 40_000
+
+
+@pytest.mark.parametrize("mark", ["_", "*", "~", "`", "```", "<", ":", ">", "&gt;", "@", "https://", "\n"])
+@pytest.mark.parametrize("around", ["{}", " {}a", "{}a ", "{}\n", "-{}a"])
+def test_the_longest_message_full_of_one_mark_is_read_at_once(mark: str, around: str) -> None:
+    piece = around.format(mark)
+    began = process_time()
+    shown(piece * (LONGEST // len(piece)))
+    assert process_time() - began < 3
 
 
 @pytest.mark.parametrize(
