@@ -239,6 +239,7 @@ CREATE TABLE public.steps (
     due_on date NOT NULL,
     due_at timestamp with time zone,
     remind_at timestamp with time zone,
+    remind_on date,
     link character varying(400),
     state character varying(7) DEFAULT 'open'::character varying NOT NULL,
     state_since timestamp with time zone NOT NULL,
@@ -298,124 +299,124 @@ INSERT INTO public.alembic_version VALUES
 
 
 INSERT INTO public.changes VALUES
-	(1, 'T1', 'h49ekqs9g4c4a0cq', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'c64k88tzxfnxshdy', NULL, NULL, NULL, 'Northwind Health - Pilot'),
-	(2, 'T1', 'h49ekqs9g4c4a0cq', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'nqfz50627gdd0fks', NULL, NULL, NULL, 'Aurora Bank - Process Mining'),
-	(3, 'T1', 'h49ekqs9g4c4a0cq', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'a44smedpce1fkxcx', NULL, NULL, NULL, 'Tarnwick - Depot Route'),
-	(4, 'T1', 'h49ekqs9g4c4a0cq', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'd9wrezp1b70j17v4', NULL, NULL, NULL, 'Corlane - Pilot'),
-	(5, 'T1', 'majaj30hm08cv490', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.changed', 'a44smedpce1fkxcx', NULL, 'team_id', '91d6mx9hesd5mq71', '8qq2n3z3bhc2h1d9'),
-	(6, 'T1', 'sfyt4vfn8mhmfxsw', '2026-11-16 15:00:00+00', NULL, 'configure', 'team.changed', NULL, NULL, 'managers', NULL, 'EMEA: UMAYA'),
-	(7, 'T1', 'sfyt4vfn8mhmfxsw', '2026-11-16 15:00:00+00', NULL, 'configure', 'team.changed', NULL, NULL, 'members', NULL, 'EMEA: UBERT'),
-	(8, 'T1', 'cmqk3za3rn3j5wcq', '2026-11-16 15:00:00+00', 'UJANE', 'form', 'step.created', 'c64k88tzxfnxshdy', '0q3pb25390g40a8y', NULL, NULL, 'send the quote'),
-	(9, 'T1', 'ezyh1y9c2m8xdb3b', '2026-11-16 15:00:00+00', 'UJANE', 'edit', 'step.changed', 'c64k88tzxfnxshdy', '0q3pb25390g40a8y', 'text', 'send the quote', 'send the new quote'),
-	(10, 'T1', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', 'a44smedpce1fkxcx', NULL, 'owner_id', 'UBERT', 'UJANE'),
-	(11, 'T1', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', 'a44smedpce1fkxcx', NULL, 'owner_name', 'Bert Vogel', 'Jane Roe'),
-	(12, 'T1', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', 'a44smedpce1fkxcx', NULL, 'team_id', '8qq2n3z3bhc2h1d9', '91d6mx9hesd5mq71'),
-	(13, 'T2', '3g2kkrwq606v1mqz', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'y8je8q8fykmpw0dk', NULL, NULL, NULL, 'Northwind Health - Pilot'),
-	(14, 'T2', '3g2kkrwq606v1mqz', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', '9njgy22tcqyp55ef', NULL, NULL, NULL, 'Aurora Bank - Process Mining'),
-	(15, 'T2', '3g2kkrwq606v1mqz', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'jcawfhs53ha31yn5', NULL, NULL, NULL, 'Tarnwick - Depot Route'),
-	(16, 'T2', '3g2kkrwq606v1mqz', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'd8mehnrw56hjz9p9', NULL, NULL, NULL, 'Corlane - Pilot'),
-	(17, 'T2', '4n9yter59gdc4mwg', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.changed', 'jcawfhs53ha31yn5', NULL, 'team_id', 'qs6kf1djqzx563j9', 'y8frvec9x2cwc6dv'),
-	(18, 'T2', '4g31qekn7wsnysjd', '2026-11-16 15:00:00+00', NULL, 'configure', 'team.changed', NULL, NULL, 'managers', NULL, 'EMEA: UMAYA'),
-	(19, 'T2', '4g31qekn7wsnysjd', '2026-11-16 15:00:00+00', NULL, 'configure', 'team.changed', NULL, NULL, 'members', NULL, 'EMEA: UBERT'),
-	(20, 'T2', 'nq94rvma61apf6tr', '2026-11-16 15:00:00+00', 'UJANE', 'form', 'step.created', 'y8je8q8fykmpw0dk', 'vm7eafqf3gajwr1f', NULL, NULL, 'send the quote'),
-	(21, 'T2', '706pbj6cvkf7gzwd', '2026-11-16 15:00:00+00', 'UJANE', 'edit', 'step.changed', 'y8je8q8fykmpw0dk', 'vm7eafqf3gajwr1f', 'text', 'send the quote', 'send the new quote'),
-	(22, 'T2', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', 'jcawfhs53ha31yn5', NULL, 'owner_id', 'UBERT', 'UJANE'),
-	(23, 'T2', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', 'jcawfhs53ha31yn5', NULL, 'owner_name', 'Bert Vogel', 'Jane Roe'),
-	(24, 'T2', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', 'jcawfhs53ha31yn5', NULL, 'team_id', 'y8frvec9x2cwc6dv', 'qs6kf1djqzx563j9');
+	(1, 'T1', 'chmc67g3s1gwdre4', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'rm69wssg1ac9gsbw', NULL, NULL, NULL, 'Northwind Health - Pilot'),
+	(2, 'T1', 'chmc67g3s1gwdre4', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'zrm7zg3mmdqxsnkn', NULL, NULL, NULL, 'Aurora Bank - Process Mining'),
+	(3, 'T1', 'chmc67g3s1gwdre4', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'kvgay2f6emqb1cgb', NULL, NULL, NULL, 'Tarnwick - Depot Route'),
+	(4, 'T1', 'chmc67g3s1gwdre4', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'vnxkhcwgks1t5jja', NULL, NULL, NULL, 'Corlane - Pilot'),
+	(5, 'T1', '8ae210zjah3xnbxv', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.changed', 'kvgay2f6emqb1cgb', NULL, 'team_id', '2dv143tgq3k73gjg', '4mbambxhtt3argrx'),
+	(6, 'T1', 'm27x40nbn3gyg1qt', '2026-11-16 15:00:00+00', NULL, 'configure', 'team.changed', NULL, NULL, 'managers', NULL, 'EMEA: UMAYA'),
+	(7, 'T1', 'm27x40nbn3gyg1qt', '2026-11-16 15:00:00+00', NULL, 'configure', 'team.changed', NULL, NULL, 'members', NULL, 'EMEA: UBERT'),
+	(8, 'T1', 'tv6f92jc79dakys3', '2026-11-16 15:00:00+00', 'UJANE', 'form', 'step.created', 'rm69wssg1ac9gsbw', 'jpw3666k9e7nsppc', NULL, NULL, 'send the quote'),
+	(9, 'T1', '10d8stqsaptmd4rh', '2026-11-16 15:00:00+00', 'UJANE', 'edit', 'step.changed', 'rm69wssg1ac9gsbw', 'jpw3666k9e7nsppc', 'text', 'send the quote', 'send the new quote'),
+	(10, 'T1', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', 'kvgay2f6emqb1cgb', NULL, 'owner_id', 'UBERT', 'UJANE'),
+	(11, 'T1', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', 'kvgay2f6emqb1cgb', NULL, 'owner_name', 'Bert Vogel', 'Jane Roe'),
+	(12, 'T1', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', 'kvgay2f6emqb1cgb', NULL, 'team_id', '4mbambxhtt3argrx', '2dv143tgq3k73gjg'),
+	(13, 'T2', '1nw38tgc1rhfxvxh', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'jvj9bfazzaf9z97s', NULL, NULL, NULL, 'Northwind Health - Pilot'),
+	(14, 'T2', '1nw38tgc1rhfxvxh', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', '704ekhnk7f3033bw', NULL, NULL, NULL, 'Aurora Bank - Process Mining'),
+	(15, 'T2', '1nw38tgc1rhfxvxh', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', '9hmgzg1ms1qk0azm', NULL, NULL, NULL, 'Tarnwick - Depot Route'),
+	(16, 'T2', '1nw38tgc1rhfxvxh', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.created', 'ay96e0pkm2kfvhjp', NULL, NULL, NULL, 'Corlane - Pilot'),
+	(17, 'T2', 'ayh1e1y0kxhn4dpn', '2026-11-16 15:00:00+00', NULL, 'import', 'deal.changed', '9hmgzg1ms1qk0azm', NULL, 'team_id', 'qr764z6h7sgjjjh4', 'pzxqznakanknrm9j'),
+	(18, 'T2', 'tr93nh0wxh6j6skk', '2026-11-16 15:00:00+00', NULL, 'configure', 'team.changed', NULL, NULL, 'managers', NULL, 'EMEA: UMAYA'),
+	(19, 'T2', 'tr93nh0wxh6j6skk', '2026-11-16 15:00:00+00', NULL, 'configure', 'team.changed', NULL, NULL, 'members', NULL, 'EMEA: UBERT'),
+	(20, 'T2', 'zdj4n56cswb3rxrk', '2026-11-16 15:00:00+00', 'UJANE', 'form', 'step.created', 'jvj9bfazzaf9z97s', 'vd67jjnxfbfj7k3d', NULL, NULL, 'send the quote'),
+	(21, 'T2', 'xsxn4y12nxbybazb', '2026-11-16 15:00:00+00', 'UJANE', 'edit', 'step.changed', 'jvj9bfazzaf9z97s', 'vd67jjnxfbfj7k3d', 'text', 'send the quote', 'send the new quote'),
+	(22, 'T2', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', '9hmgzg1ms1qk0azm', NULL, 'owner_id', 'UBERT', 'UJANE'),
+	(23, 'T2', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', '9hmgzg1ms1qk0azm', NULL, 'owner_name', 'Bert Vogel', 'Jane Roe'),
+	(24, 'T2', 'handed', '2026-11-23 15:00:00+00', 'UMAYA', 'left', 'deal.changed', '9hmgzg1ms1qk0azm', NULL, 'team_id', 'pzxqznakanknrm9j', 'qr764z6h7sgjjjh4');
 
 
 
 INSERT INTO public.clocks VALUES
-	('T1', '7q8mddva1p935qv3', 'America/Los_Angeles', '08:30', 'mon', '2026-11-23 16:30:00+00'),
-	('T1', 'nqwz2yvkbx2jgxrp', 'America/Los_Angeles', '08:30', 'mon', '2026-11-23 16:30:00+00'),
-	('T1', 'by3btf0j5q2gksjj', 'America/Los_Angeles', '09:00', 'mon,tue,wed,thu,fri', '2026-11-23 17:00:00+00'),
-	('T1', 'by3btf0j5q2gksjj', 'Europe/Berlin', '09:00', 'mon,tue,wed,thu,fri', '2026-11-24 08:00:00+00'),
-	('T1', 'by3btf0j5q2gksjj', 'America/New_York', '09:00', 'mon,tue,wed,thu,fri', '2026-11-24 14:00:00+00'),
-	('T1', '0814e4a33jej75vz', 'America/Los_Angeles', '10:00', 'fri', '2026-11-27 18:00:00+00'),
-	('T1', 'trgkegfa36gx997r', 'America/Los_Angeles', '10:00', 'fri', '2026-11-27 18:00:00+00'),
-	('T2', '955spe0yj4f31042', 'America/Los_Angeles', '08:30', 'mon', '2026-11-23 16:30:00+00'),
-	('T2', '9cbsqn885shymr3d', 'America/Los_Angeles', '08:30', 'mon', '2026-11-23 16:30:00+00'),
-	('T2', 'xyyfv0j846x13tfx', 'America/Los_Angeles', '09:00', 'mon,tue,wed,thu,fri', '2026-11-23 17:00:00+00'),
-	('T2', 'xyyfv0j846x13tfx', 'Europe/Berlin', '09:00', 'mon,tue,wed,thu,fri', '2026-11-24 08:00:00+00'),
-	('T2', 'xyyfv0j846x13tfx', 'America/New_York', '09:00', 'mon,tue,wed,thu,fri', '2026-11-24 14:00:00+00'),
-	('T2', 'qkz7cg691vx138kb', 'America/Los_Angeles', '10:00', 'fri', '2026-11-27 18:00:00+00'),
-	('T2', 'x2spbbvmen04pfca', 'America/Los_Angeles', '10:00', 'fri', '2026-11-27 18:00:00+00');
+	('T1', 'dnrvy2bkw7qbsbsx', 'America/Los_Angeles', '08:30', 'mon', '2026-11-23 16:30:00+00'),
+	('T1', 'zrbmd6kp2q133gwq', 'America/Los_Angeles', '08:30', 'mon', '2026-11-23 16:30:00+00'),
+	('T1', 'r2jc1easmt0v3w6a', 'America/Los_Angeles', '09:00', 'mon,tue,wed,thu,fri', '2026-11-23 17:00:00+00'),
+	('T1', 'r2jc1easmt0v3w6a', 'Europe/Berlin', '09:00', 'mon,tue,wed,thu,fri', '2026-11-24 08:00:00+00'),
+	('T1', 'r2jc1easmt0v3w6a', 'America/New_York', '09:00', 'mon,tue,wed,thu,fri', '2026-11-24 14:00:00+00'),
+	('T1', 'efwdj06f3ydg2sme', 'America/Los_Angeles', '10:00', 'fri', '2026-11-27 18:00:00+00'),
+	('T1', 'tfrzf3cc2mna1hhn', 'America/Los_Angeles', '10:00', 'fri', '2026-11-27 18:00:00+00'),
+	('T2', 'cgqwsx3hs5xz13h0', 'America/Los_Angeles', '08:30', 'mon', '2026-11-23 16:30:00+00'),
+	('T2', 'na764baqf1htvm4t', 'America/Los_Angeles', '08:30', 'mon', '2026-11-23 16:30:00+00'),
+	('T2', '418ccrnnwf15eymy', 'America/Los_Angeles', '09:00', 'mon,tue,wed,thu,fri', '2026-11-23 17:00:00+00'),
+	('T2', '418ccrnnwf15eymy', 'Europe/Berlin', '09:00', 'mon,tue,wed,thu,fri', '2026-11-24 08:00:00+00'),
+	('T2', '418ccrnnwf15eymy', 'America/New_York', '09:00', 'mon,tue,wed,thu,fri', '2026-11-24 14:00:00+00'),
+	('T2', 'd0g9789ath3j429y', 'America/Los_Angeles', '10:00', 'fri', '2026-11-27 18:00:00+00'),
+	('T2', 'g9wry834ww5rzw5j', 'America/Los_Angeles', '10:00', 'fri', '2026-11-27 18:00:00+00');
 
 
 
 INSERT INTO public.crm_owners VALUES
 	('T1', 'jane roe', 'Jane Roe', 'UJANE', NULL),
-	('T1', 'bert vogel', 'Bert Vogel', 'UBERT', '8qq2n3z3bhc2h1d9'),
+	('T1', 'bert vogel', 'Bert Vogel', 'UBERT', '4mbambxhtt3argrx'),
 	('T2', 'jane roe', 'Jane Roe', 'UJANE', NULL),
-	('T2', 'bert vogel', 'Bert Vogel', 'UBERT', 'y8frvec9x2cwc6dv');
+	('T2', 'bert vogel', 'Bert Vogel', 'UBERT', 'pzxqznakanknrm9j');
 
 
 
 INSERT INTO public.deal_words VALUES
-	('T1', 'health', 'c64k88tzxfnxshdy'),
-	('T1', 'nhp', 'c64k88tzxfnxshdy'),
-	('T1', 'northwind', 'c64k88tzxfnxshdy'),
-	('T1', 'pilot', 'c64k88tzxfnxshdy'),
-	('T1', 'abpm', 'nqfz50627gdd0fks'),
-	('T1', 'aurora', 'nqfz50627gdd0fks'),
-	('T1', 'bank', 'nqfz50627gdd0fks'),
-	('T1', 'mining', 'nqfz50627gdd0fks'),
-	('T1', 'process', 'nqfz50627gdd0fks'),
-	('T1', 'depot', 'a44smedpce1fkxcx'),
-	('T1', 'route', 'a44smedpce1fkxcx'),
-	('T1', 'tarnwick', 'a44smedpce1fkxcx'),
-	('T1', 'tdr', 'a44smedpce1fkxcx'),
-	('T1', 'corlane', 'd9wrezp1b70j17v4'),
-	('T1', 'pilot', 'd9wrezp1b70j17v4'),
-	('T2', 'health', 'y8je8q8fykmpw0dk'),
-	('T2', 'nhp', 'y8je8q8fykmpw0dk'),
-	('T2', 'northwind', 'y8je8q8fykmpw0dk'),
-	('T2', 'pilot', 'y8je8q8fykmpw0dk'),
-	('T2', 'abpm', '9njgy22tcqyp55ef'),
-	('T2', 'aurora', '9njgy22tcqyp55ef'),
-	('T2', 'bank', '9njgy22tcqyp55ef'),
-	('T2', 'mining', '9njgy22tcqyp55ef'),
-	('T2', 'process', '9njgy22tcqyp55ef'),
-	('T2', 'depot', 'jcawfhs53ha31yn5'),
-	('T2', 'route', 'jcawfhs53ha31yn5'),
-	('T2', 'tarnwick', 'jcawfhs53ha31yn5'),
-	('T2', 'tdr', 'jcawfhs53ha31yn5'),
-	('T2', 'corlane', 'd8mehnrw56hjz9p9'),
-	('T2', 'pilot', 'd8mehnrw56hjz9p9');
+	('T1', 'health', 'rm69wssg1ac9gsbw'),
+	('T1', 'nhp', 'rm69wssg1ac9gsbw'),
+	('T1', 'northwind', 'rm69wssg1ac9gsbw'),
+	('T1', 'pilot', 'rm69wssg1ac9gsbw'),
+	('T1', 'abpm', 'zrm7zg3mmdqxsnkn'),
+	('T1', 'aurora', 'zrm7zg3mmdqxsnkn'),
+	('T1', 'bank', 'zrm7zg3mmdqxsnkn'),
+	('T1', 'mining', 'zrm7zg3mmdqxsnkn'),
+	('T1', 'process', 'zrm7zg3mmdqxsnkn'),
+	('T1', 'depot', 'kvgay2f6emqb1cgb'),
+	('T1', 'route', 'kvgay2f6emqb1cgb'),
+	('T1', 'tarnwick', 'kvgay2f6emqb1cgb'),
+	('T1', 'tdr', 'kvgay2f6emqb1cgb'),
+	('T1', 'corlane', 'vnxkhcwgks1t5jja'),
+	('T1', 'pilot', 'vnxkhcwgks1t5jja'),
+	('T2', 'health', 'jvj9bfazzaf9z97s'),
+	('T2', 'nhp', 'jvj9bfazzaf9z97s'),
+	('T2', 'northwind', 'jvj9bfazzaf9z97s'),
+	('T2', 'pilot', 'jvj9bfazzaf9z97s'),
+	('T2', 'abpm', '704ekhnk7f3033bw'),
+	('T2', 'aurora', '704ekhnk7f3033bw'),
+	('T2', 'bank', '704ekhnk7f3033bw'),
+	('T2', 'mining', '704ekhnk7f3033bw'),
+	('T2', 'process', '704ekhnk7f3033bw'),
+	('T2', 'depot', '9hmgzg1ms1qk0azm'),
+	('T2', 'route', '9hmgzg1ms1qk0azm'),
+	('T2', 'tarnwick', '9hmgzg1ms1qk0azm'),
+	('T2', 'tdr', '9hmgzg1ms1qk0azm'),
+	('T2', 'corlane', 'ay96e0pkm2kfvhjp'),
+	('T2', 'pilot', 'ay96e0pkm2kfvhjp');
 
 
 
 INSERT INTO public.deals VALUES
-	('T1', 'nqfz50627gdd0fks', 'Aurora Bank - Process Mining', 'Aurora Bank', 4500005000, 'USD', 'zyfj7j2yzbpa6ear', NULL, 'open', 'UJANE', 'Jane Roe', '91d6mx9hesd5mq71', '2026-12-31', '2026-08-10 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '2', NULL, NULL, NULL, '{"name": "Aurora Bank - Process Mining", "account": "Aurora Bank", "amount": "450000.5", "currency": "USD", "stage_id": "zyfj7j2yzbpa6ear", "status": "open", "owner_id": "UJANE", "owner_name": "Jane Roe", "close_on": "2026-12-31", "created_at": "2026-08-10T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-16 15:00:00+00'),
-	('T1', 'd9wrezp1b70j17v4', 'Corlane - Pilot', 'Corlane', NULL, 'USD', 'zck4xwceqs7ys5wn', NULL, 'open', NULL, 'Somebody Else', '91d6mx9hesd5mq71', NULL, '2026-11-02 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '4', NULL, NULL, NULL, '{"name": "Corlane - Pilot", "account": "Corlane", "amount": null, "currency": "USD", "stage_id": "zck4xwceqs7ys5wn", "status": "open", "owner_id": null, "owner_name": "Somebody Else", "close_on": null, "created_at": "2026-11-02T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-16 15:00:00+00'),
-	('T1', 'c64k88tzxfnxshdy', 'Northwind Health - Pilot', 'Northwind Health', 453000000, 'USD', '82c9062h16m5bq04', NULL, 'open', 'UJANE', 'Jane Roe', '91d6mx9hesd5mq71', '2026-12-15', '2026-09-01 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '1', NULL, NULL, 'CDEAL', '{"name": "Northwind Health - Pilot", "account": "Northwind Health", "amount": "45300", "currency": "USD", "stage_id": "82c9062h16m5bq04", "status": "open", "owner_id": "UJANE", "owner_name": "Jane Roe", "close_on": "2026-12-15", "created_at": "2026-09-01T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', '2026-11-23', '2026-11-23', '2026-11-16 15:00:00+00'),
-	('T1', 'a44smedpce1fkxcx', 'Tarnwick - Depot Route', 'Tarnwick', 250000000, 'GBP', 'zck4xwceqs7ys5wn', NULL, 'open', 'UJANE', 'Jane Roe', '91d6mx9hesd5mq71', '2027-01-31', '2026-10-05 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '3', NULL, NULL, NULL, '{"name": "Tarnwick - Depot Route", "account": "Tarnwick", "amount": "25000", "currency": "GBP", "stage_id": "zck4xwceqs7ys5wn", "status": "open", "owner_id": "UBERT", "owner_name": "Bert Vogel", "close_on": "2027-01-31", "created_at": "2026-10-05T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-23 15:00:00+00'),
-	('T2', '9njgy22tcqyp55ef', 'Aurora Bank - Process Mining', 'Aurora Bank', 4500005000, 'USD', '0zpatenjc96crxv5', NULL, 'open', 'UJANE', 'Jane Roe', 'qs6kf1djqzx563j9', '2026-12-31', '2026-08-10 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '2', NULL, NULL, NULL, '{"name": "Aurora Bank - Process Mining", "account": "Aurora Bank", "amount": "450000.5", "currency": "USD", "stage_id": "0zpatenjc96crxv5", "status": "open", "owner_id": "UJANE", "owner_name": "Jane Roe", "close_on": "2026-12-31", "created_at": "2026-08-10T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-16 15:00:00+00'),
-	('T2', 'd8mehnrw56hjz9p9', 'Corlane - Pilot', 'Corlane', NULL, 'USD', '7gpvtpq6qzzfvesj', NULL, 'open', NULL, 'Somebody Else', 'qs6kf1djqzx563j9', NULL, '2026-11-02 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '4', NULL, NULL, NULL, '{"name": "Corlane - Pilot", "account": "Corlane", "amount": null, "currency": "USD", "stage_id": "7gpvtpq6qzzfvesj", "status": "open", "owner_id": null, "owner_name": "Somebody Else", "close_on": null, "created_at": "2026-11-02T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-16 15:00:00+00'),
-	('T2', 'y8je8q8fykmpw0dk', 'Northwind Health - Pilot', 'Northwind Health', 453000000, 'USD', 'fqcaz957dtc7wnej', NULL, 'open', 'UJANE', 'Jane Roe', 'qs6kf1djqzx563j9', '2026-12-15', '2026-09-01 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '1', NULL, NULL, 'CDEAL', '{"name": "Northwind Health - Pilot", "account": "Northwind Health", "amount": "45300", "currency": "USD", "stage_id": "fqcaz957dtc7wnej", "status": "open", "owner_id": "UJANE", "owner_name": "Jane Roe", "close_on": "2026-12-15", "created_at": "2026-09-01T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', '2026-11-23', '2026-11-23', '2026-11-16 15:00:00+00'),
-	('T2', 'jcawfhs53ha31yn5', 'Tarnwick - Depot Route', 'Tarnwick', 250000000, 'GBP', '7gpvtpq6qzzfvesj', NULL, 'open', 'UJANE', 'Jane Roe', 'qs6kf1djqzx563j9', '2027-01-31', '2026-10-05 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '3', NULL, NULL, NULL, '{"name": "Tarnwick - Depot Route", "account": "Tarnwick", "amount": "25000", "currency": "GBP", "stage_id": "7gpvtpq6qzzfvesj", "status": "open", "owner_id": "UBERT", "owner_name": "Bert Vogel", "close_on": "2027-01-31", "created_at": "2026-10-05T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-23 15:00:00+00');
+	('T1', 'zrm7zg3mmdqxsnkn', 'Aurora Bank - Process Mining', 'Aurora Bank', 4500005000, 'USD', 'bh3fw1agh8mzh4ag', NULL, 'open', 'UJANE', 'Jane Roe', '2dv143tgq3k73gjg', '2026-12-31', '2026-08-10 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '2', NULL, NULL, NULL, '{"name": "Aurora Bank - Process Mining", "account": "Aurora Bank", "amount": "450000.5", "currency": "USD", "stage_id": "bh3fw1agh8mzh4ag", "status": "open", "owner_id": "UJANE", "owner_name": "Jane Roe", "close_on": "2026-12-31", "created_at": "2026-08-10T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-16 15:00:00+00'),
+	('T1', 'vnxkhcwgks1t5jja', 'Corlane - Pilot', 'Corlane', NULL, 'USD', 'v3r70bc7fr3sccb0', NULL, 'open', NULL, 'Somebody Else', '2dv143tgq3k73gjg', NULL, '2026-11-02 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '4', NULL, NULL, NULL, '{"name": "Corlane - Pilot", "account": "Corlane", "amount": null, "currency": "USD", "stage_id": "v3r70bc7fr3sccb0", "status": "open", "owner_id": null, "owner_name": "Somebody Else", "close_on": null, "created_at": "2026-11-02T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-16 15:00:00+00'),
+	('T1', 'rm69wssg1ac9gsbw', 'Northwind Health - Pilot', 'Northwind Health', 453000000, 'USD', 'xymqyrsjg1me1xxk', NULL, 'open', 'UJANE', 'Jane Roe', '2dv143tgq3k73gjg', '2026-12-15', '2026-09-01 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '1', NULL, NULL, 'CDEAL', '{"name": "Northwind Health - Pilot", "account": "Northwind Health", "amount": "45300", "currency": "USD", "stage_id": "xymqyrsjg1me1xxk", "status": "open", "owner_id": "UJANE", "owner_name": "Jane Roe", "close_on": "2026-12-15", "created_at": "2026-09-01T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', '2026-11-23', '2026-11-23', '2026-11-16 15:00:00+00'),
+	('T1', 'kvgay2f6emqb1cgb', 'Tarnwick - Depot Route', 'Tarnwick', 250000000, 'GBP', 'v3r70bc7fr3sccb0', NULL, 'open', 'UJANE', 'Jane Roe', '2dv143tgq3k73gjg', '2027-01-31', '2026-10-05 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '3', NULL, NULL, NULL, '{"name": "Tarnwick - Depot Route", "account": "Tarnwick", "amount": "25000", "currency": "GBP", "stage_id": "v3r70bc7fr3sccb0", "status": "open", "owner_id": "UBERT", "owner_name": "Bert Vogel", "close_on": "2027-01-31", "created_at": "2026-10-05T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-23 15:00:00+00'),
+	('T2', '704ekhnk7f3033bw', 'Aurora Bank - Process Mining', 'Aurora Bank', 4500005000, 'USD', 'pvc54jr85287t4bh', NULL, 'open', 'UJANE', 'Jane Roe', 'qr764z6h7sgjjjh4', '2026-12-31', '2026-08-10 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '2', NULL, NULL, NULL, '{"name": "Aurora Bank - Process Mining", "account": "Aurora Bank", "amount": "450000.5", "currency": "USD", "stage_id": "pvc54jr85287t4bh", "status": "open", "owner_id": "UJANE", "owner_name": "Jane Roe", "close_on": "2026-12-31", "created_at": "2026-08-10T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-16 15:00:00+00'),
+	('T2', 'ay96e0pkm2kfvhjp', 'Corlane - Pilot', 'Corlane', NULL, 'USD', 'geb8d84e3ptxtp3t', NULL, 'open', NULL, 'Somebody Else', 'qr764z6h7sgjjjh4', NULL, '2026-11-02 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '4', NULL, NULL, NULL, '{"name": "Corlane - Pilot", "account": "Corlane", "amount": null, "currency": "USD", "stage_id": "geb8d84e3ptxtp3t", "status": "open", "owner_id": null, "owner_name": "Somebody Else", "close_on": null, "created_at": "2026-11-02T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-16 15:00:00+00'),
+	('T2', 'jvj9bfazzaf9z97s', 'Northwind Health - Pilot', 'Northwind Health', 453000000, 'USD', 'pshfbysq6cm4qq0n', NULL, 'open', 'UJANE', 'Jane Roe', 'qr764z6h7sgjjjh4', '2026-12-15', '2026-09-01 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '1', NULL, NULL, 'CDEAL', '{"name": "Northwind Health - Pilot", "account": "Northwind Health", "amount": "45300", "currency": "USD", "stage_id": "pshfbysq6cm4qq0n", "status": "open", "owner_id": "UJANE", "owner_name": "Jane Roe", "close_on": "2026-12-15", "created_at": "2026-09-01T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', '2026-11-23', '2026-11-23', '2026-11-16 15:00:00+00'),
+	('T2', '9hmgzg1ms1qk0azm', 'Tarnwick - Depot Route', 'Tarnwick', 250000000, 'GBP', 'geb8d84e3ptxtp3t', NULL, 'open', 'UJANE', 'Jane Roe', 'qr764z6h7sgjjjh4', '2027-01-31', '2026-10-05 00:00:00+00', '2026-11-16 15:00:00+00', NULL, 'crm', '3', NULL, NULL, NULL, '{"name": "Tarnwick - Depot Route", "account": "Tarnwick", "amount": "25000", "currency": "GBP", "stage_id": "geb8d84e3ptxtp3t", "status": "open", "owner_id": "UBERT", "owner_name": "Bert Vogel", "close_on": "2027-01-31", "created_at": "2026-10-05T00:00:00+00:00", "closed_at": null, "crm_next_step": null, "stage_since": null}', NULL, NULL, '2026-11-23 15:00:00+00');
 
 
 
 INSERT INTO public.deliveries VALUES
-	('T1', 'digest:7q8mddva1p935qv3:2026-11-16', '7q8mddva1p935qv3', '91d6mx9hesd5mq71', '2026-11-16 16:30:00+00', 'digest', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
-	('T1', 'digest:nqwz2yvkbx2jgxrp:2026-11-16', 'nqwz2yvkbx2jgxrp', '8qq2n3z3bhc2h1d9', '2026-11-16 16:30:00+00', 'digest', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
-	('T1', 'nudge:2026-11-23:UBERT', 'by3btf0j5q2gksjj', NULL, '2026-11-23 08:00:00+00', 'nudge', 'UBERT', NULL, 'pending', 0, '2026-11-23 08:00:00+00', NULL, NULL, NULL, NULL, NULL),
-	('T1', 'nudge:2026-11-23:UJANE', 'by3btf0j5q2gksjj', NULL, '2026-11-23 14:00:00+00', 'nudge', 'UJANE', NULL, 'pending', 0, '2026-11-23 14:00:00+00', NULL, NULL, NULL, NULL, NULL),
-	('T1', 'undated:0814e4a33jej75vz:2026-11-20', '0814e4a33jej75vz', '8qq2n3z3bhc2h1d9', '2026-11-20 18:00:00+00', 'undated', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
-	('T1', 'undated:trgkegfa36gx997r:2026-11-20', 'trgkegfa36gx997r', '91d6mx9hesd5mq71', '2026-11-20 18:00:00+00', 'undated', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
-	('T2', 'digest:955spe0yj4f31042:2026-11-16', '955spe0yj4f31042', 'qs6kf1djqzx563j9', '2026-11-16 16:30:00+00', 'digest', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
-	('T2', 'digest:9cbsqn885shymr3d:2026-11-16', '9cbsqn885shymr3d', 'y8frvec9x2cwc6dv', '2026-11-16 16:30:00+00', 'digest', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
-	('T2', 'nudge:2026-11-23:UBERT', 'xyyfv0j846x13tfx', NULL, '2026-11-23 08:00:00+00', 'nudge', 'UBERT', NULL, 'pending', 0, '2026-11-23 08:00:00+00', NULL, NULL, NULL, NULL, NULL),
-	('T2', 'nudge:2026-11-23:UJANE', 'xyyfv0j846x13tfx', NULL, '2026-11-23 14:00:00+00', 'nudge', 'UJANE', NULL, 'pending', 0, '2026-11-23 14:00:00+00', NULL, NULL, NULL, NULL, NULL),
-	('T2', 'undated:qkz7cg691vx138kb:2026-11-20', 'qkz7cg691vx138kb', 'qs6kf1djqzx563j9', '2026-11-20 18:00:00+00', 'undated', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
-	('T2', 'undated:x2spbbvmen04pfca:2026-11-20', 'x2spbbvmen04pfca', 'y8frvec9x2cwc6dv', '2026-11-20 18:00:00+00', 'undated', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned');
+	('T1', 'digest:dnrvy2bkw7qbsbsx:2026-11-16', 'dnrvy2bkw7qbsbsx', '2dv143tgq3k73gjg', '2026-11-16 16:30:00+00', 'digest', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
+	('T1', 'digest:zrbmd6kp2q133gwq:2026-11-16', 'zrbmd6kp2q133gwq', '4mbambxhtt3argrx', '2026-11-16 16:30:00+00', 'digest', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
+	('T1', 'nudge:2026-11-23:UBERT', 'r2jc1easmt0v3w6a', NULL, '2026-11-23 08:00:00+00', 'nudge', 'UBERT', NULL, 'pending', 0, '2026-11-23 08:00:00+00', NULL, NULL, NULL, NULL, NULL),
+	('T1', 'nudge:2026-11-23:UJANE', 'r2jc1easmt0v3w6a', NULL, '2026-11-23 14:00:00+00', 'nudge', 'UJANE', NULL, 'pending', 0, '2026-11-23 14:00:00+00', NULL, NULL, NULL, NULL, NULL),
+	('T1', 'undated:efwdj06f3ydg2sme:2026-11-20', 'efwdj06f3ydg2sme', '2dv143tgq3k73gjg', '2026-11-20 18:00:00+00', 'undated', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
+	('T1', 'undated:tfrzf3cc2mna1hhn:2026-11-20', 'tfrzf3cc2mna1hhn', '4mbambxhtt3argrx', '2026-11-20 18:00:00+00', 'undated', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
+	('T2', 'digest:cgqwsx3hs5xz13h0:2026-11-16', 'cgqwsx3hs5xz13h0', 'qr764z6h7sgjjjh4', '2026-11-16 16:30:00+00', 'digest', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
+	('T2', 'digest:na764baqf1htvm4t:2026-11-16', 'na764baqf1htvm4t', 'pzxqznakanknrm9j', '2026-11-16 16:30:00+00', 'digest', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
+	('T2', 'nudge:2026-11-23:UBERT', '418ccrnnwf15eymy', NULL, '2026-11-23 08:00:00+00', 'nudge', 'UBERT', NULL, 'pending', 0, '2026-11-23 08:00:00+00', NULL, NULL, NULL, NULL, NULL),
+	('T2', 'nudge:2026-11-23:UJANE', '418ccrnnwf15eymy', NULL, '2026-11-23 14:00:00+00', 'nudge', 'UJANE', NULL, 'pending', 0, '2026-11-23 14:00:00+00', NULL, NULL, NULL, NULL, NULL),
+	('T2', 'undated:d0g9789ath3j429y:2026-11-20', 'd0g9789ath3j429y', 'qr764z6h7sgjjjh4', '2026-11-20 18:00:00+00', 'undated', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned'),
+	('T2', 'undated:g9wry834ww5rzw5j:2026-11-20', 'g9wry834ww5rzw5j', 'pzxqznakanknrm9j', '2026-11-20 18:00:00+00', 'undated', 'UMAYA', NULL, 'skipped', 0, '2026-11-23 15:00:00+00', NULL, NULL, NULL, NULL, 'too late: its time was over when it could be planned');
 
 
 
 INSERT INTO public.drafts VALUES
-	('T1', 'w2p337wh07xmetka', 'UJANE', '{"deal_text": "Zeta", "text": "call the CFO", "owner_id": "UJANE", "via": "command", "deal_id": null, "is_new_deal": false, "is_guess": false, "due_on": null, "due_time": null, "words": "", "why": "", "choices": [], "act_id": null, "step_id": null, "party": "ours", "contact": null, "link": null}', '2026-11-16 15:00:00+00'),
-	('T2', '3k92fbz09d9f7xf8', 'UJANE', '{"deal_text": "Zeta", "text": "call the CFO", "owner_id": "UJANE", "via": "command", "deal_id": null, "is_new_deal": false, "is_guess": false, "due_on": null, "due_time": null, "words": "", "why": "", "choices": [], "act_id": null, "step_id": null, "party": "ours", "contact": null, "link": null}', '2026-11-16 15:00:00+00');
+	('T1', '4st7gycd087qhrqe', 'UJANE', '{"deal_text": "Zeta", "text": "call the CFO", "owner_id": "UJANE", "via": "command", "deal_id": null, "is_new_deal": false, "is_guess": false, "due_on": null, "due_time": null, "words": "", "why": "", "choices": [], "act_id": null, "step_id": null, "party": "ours", "contact": null, "link": null, "asked_at": "2026-11-16T15:00:00+00:00", "met_by": ""}', '2026-11-16 15:00:00+00'),
+	('T2', 'bkb1a03k53j6p9hq', 'UJANE', '{"deal_text": "Zeta", "text": "call the CFO", "owner_id": "UJANE", "via": "command", "deal_id": null, "is_new_deal": false, "is_guess": false, "due_on": null, "due_time": null, "words": "", "why": "", "choices": [], "act_id": null, "step_id": null, "party": "ours", "contact": null, "link": null, "asked_at": "2026-11-16T15:00:00+00:00", "met_by": ""}', '2026-11-16 15:00:00+00');
 
 
 
@@ -440,104 +441,104 @@ INSERT INTO public.preferences VALUES
 
 
 INSERT INTO public.receipts VALUES
-	('T1', 'test:srekjbtzff5pnrcz', '{"act": "cmqk3za3rn3j5wcq", "step": "0q3pb25390g40a8y"}', '2026-11-16 15:00:00+00'),
-	('T1', 'test:kr2dyp9k79c02zq7', '{"step": "0q3pb25390g40a8y"}', '2026-11-16 15:00:00+00'),
-	('T1', 'test:yzaxc8nwarg0fc28', '{"draft": "w2p337wh07xmetka"}', '2026-11-16 15:00:00+00'),
-	('T2', 'test:eb9bws74e299f9jf', '{"act": "nq94rvma61apf6tr", "step": "vm7eafqf3gajwr1f"}', '2026-11-16 15:00:00+00'),
-	('T2', 'test:r61df4em4zw73xvw', '{"step": "vm7eafqf3gajwr1f"}', '2026-11-16 15:00:00+00'),
-	('T2', 'test:ye921x2kexvq7ybq', '{"draft": "3k92fbz09d9f7xf8"}', '2026-11-16 15:00:00+00');
+	('T1', 'test:2cd46ttdz1v5pg46', '{"act": "tv6f92jc79dakys3", "step": "jpw3666k9e7nsppc"}', '2026-11-16 15:00:00+00'),
+	('T1', 'test:qkvw6ehgjj3trv43', '{"step": "jpw3666k9e7nsppc"}', '2026-11-16 15:00:00+00'),
+	('T1', 'test:xr5dfnmfk33cvt6t', '{"draft": "4st7gycd087qhrqe"}', '2026-11-16 15:00:00+00'),
+	('T2', 'test:7p6kt74mhdbcz1sj', '{"act": "zdj4n56cswb3rxrk", "step": "vd67jjnxfbfj7k3d"}', '2026-11-16 15:00:00+00'),
+	('T2', 'test:g3pzy49vacka65ca', '{"step": "vd67jjnxfbfj7k3d"}', '2026-11-16 15:00:00+00'),
+	('T2', 'test:bpsa9qhvq8h8p43b', '{"draft": "bkb1a03k53j6p9hq"}', '2026-11-16 15:00:00+00');
 
 
 
 INSERT INTO public.runs VALUES
-	('T1', 'yk12seg747dp7cn6', '7q8mddva1p935qv3', 'America/Los_Angeles', '08:30', '2026-11-16 16:30:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'ht1sc55e0v2v3240', 'nqwz2yvkbx2jgxrp', 'America/Los_Angeles', '08:30', '2026-11-16 16:30:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'ktgvayxe6xzkjktt', 'by3btf0j5q2gksjj', 'America/Los_Angeles', '09:00', '2026-11-16 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', '72z4pdj8f9eep1tx', 'by3btf0j5q2gksjj', 'America/Los_Angeles', '09:00', '2026-11-17 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'vr1asnwbc6f4jmws', 'by3btf0j5q2gksjj', 'America/Los_Angeles', '09:00', '2026-11-18 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'fwe1s257j91m7s4z', 'by3btf0j5q2gksjj', 'America/Los_Angeles', '09:00', '2026-11-19 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'q9wed7fvencjhs3g', 'by3btf0j5q2gksjj', 'America/Los_Angeles', '09:00', '2026-11-20 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'b1ddmpemcv6x180r', 'by3btf0j5q2gksjj', 'Europe/Berlin', '09:00', '2026-11-17 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', '19mejek98xxd2pje', 'by3btf0j5q2gksjj', 'Europe/Berlin', '09:00', '2026-11-18 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'yzwngpka9m3ney0c', 'by3btf0j5q2gksjj', 'Europe/Berlin', '09:00', '2026-11-19 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'd96c3k4hnqy6etzn', 'by3btf0j5q2gksjj', 'Europe/Berlin', '09:00', '2026-11-20 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'g7v4482vk26qd32c', 'by3btf0j5q2gksjj', 'Europe/Berlin', '09:00', '2026-11-23 08:00:00+00', '2026-11-23 15:00:00+00', 'fired'),
-	('T1', 'k94hmnpm799g7fd9', 'by3btf0j5q2gksjj', 'America/New_York', '09:00', '2026-11-17 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'h62kexj0ev71ejv2', 'by3btf0j5q2gksjj', 'America/New_York', '09:00', '2026-11-18 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'kfd1nk1n13pp7pxb', 'by3btf0j5q2gksjj', 'America/New_York', '09:00', '2026-11-19 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', '94vrn5xwmqkkfh3k', 'by3btf0j5q2gksjj', 'America/New_York', '09:00', '2026-11-20 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'zc7ez07qdpcdzh6w', 'by3btf0j5q2gksjj', 'America/New_York', '09:00', '2026-11-23 14:00:00+00', '2026-11-23 15:00:00+00', 'fired'),
-	('T1', 'a5v22fzpjxq080x1', '0814e4a33jej75vz', 'America/Los_Angeles', '10:00', '2026-11-20 18:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T1', 'c4dcex267qv63t1x', 'trgkegfa36gx997r', 'America/Los_Angeles', '10:00', '2026-11-20 18:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', 'nm69xnx6qwrrshb6', '955spe0yj4f31042', 'America/Los_Angeles', '08:30', '2026-11-16 16:30:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', '4gdjbw20xwyyaj3s', '9cbsqn885shymr3d', 'America/Los_Angeles', '08:30', '2026-11-16 16:30:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', 'zdng7gw1a9gjkvy1', 'xyyfv0j846x13tfx', 'America/Los_Angeles', '09:00', '2026-11-16 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', '80td8y5my8339hrz', 'xyyfv0j846x13tfx', 'America/Los_Angeles', '09:00', '2026-11-17 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', 'sz06yrzxrsn8xkd9', 'xyyfv0j846x13tfx', 'America/Los_Angeles', '09:00', '2026-11-18 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', 'e86fff3x4jm2xpj5', 'xyyfv0j846x13tfx', 'America/Los_Angeles', '09:00', '2026-11-19 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', '0535zt903z6xqhcw', 'xyyfv0j846x13tfx', 'America/Los_Angeles', '09:00', '2026-11-20 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', 'p6knvny7e9an0hgw', 'xyyfv0j846x13tfx', 'Europe/Berlin', '09:00', '2026-11-17 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', '0cvf24hhwwhqtymc', 'xyyfv0j846x13tfx', 'Europe/Berlin', '09:00', '2026-11-18 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', 'b42bq5rhws3rvxsf', 'xyyfv0j846x13tfx', 'Europe/Berlin', '09:00', '2026-11-19 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', '85fnw6z3sqvpk2rg', 'xyyfv0j846x13tfx', 'Europe/Berlin', '09:00', '2026-11-20 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', 'j0edcy1xptg9q366', 'xyyfv0j846x13tfx', 'Europe/Berlin', '09:00', '2026-11-23 08:00:00+00', '2026-11-23 15:00:00+00', 'fired'),
-	('T2', '585bf63rykwsc0yh', 'xyyfv0j846x13tfx', 'America/New_York', '09:00', '2026-11-17 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', '7qjqwabcf03asyd7', 'xyyfv0j846x13tfx', 'America/New_York', '09:00', '2026-11-18 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', 'csmxymd13gvy8hwp', 'xyyfv0j846x13tfx', 'America/New_York', '09:00', '2026-11-19 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', '885t3whmvtvjhgc4', 'xyyfv0j846x13tfx', 'America/New_York', '09:00', '2026-11-20 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', 'zyf3p764jvxvyx1a', 'xyyfv0j846x13tfx', 'America/New_York', '09:00', '2026-11-23 14:00:00+00', '2026-11-23 15:00:00+00', 'fired'),
-	('T2', '9184q14w7x9vj3jc', 'qkz7cg691vx138kb', 'America/Los_Angeles', '10:00', '2026-11-20 18:00:00+00', '2026-11-23 15:00:00+00', 'late'),
-	('T2', '0jaygfhhag07hyg9', 'x2spbbvmen04pfca', 'America/Los_Angeles', '10:00', '2026-11-20 18:00:00+00', '2026-11-23 15:00:00+00', 'late');
+	('T1', 'mf3gcdr3ssq06ft5', 'dnrvy2bkw7qbsbsx', 'America/Los_Angeles', '08:30', '2026-11-16 16:30:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'xzpyb09jcggtyanp', 'zrbmd6kp2q133gwq', 'America/Los_Angeles', '08:30', '2026-11-16 16:30:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', '23jjy1zk7td6phck', 'r2jc1easmt0v3w6a', 'America/Los_Angeles', '09:00', '2026-11-16 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'fp29n7bqarncdxzd', 'r2jc1easmt0v3w6a', 'America/Los_Angeles', '09:00', '2026-11-17 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'arh0d42r9p09tg06', 'r2jc1easmt0v3w6a', 'America/Los_Angeles', '09:00', '2026-11-18 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'affw5rk4agsx38ap', 'r2jc1easmt0v3w6a', 'America/Los_Angeles', '09:00', '2026-11-19 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'j6pwqgxs77md4yqt', 'r2jc1easmt0v3w6a', 'America/Los_Angeles', '09:00', '2026-11-20 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'm89tbpqmbz1qtxwt', 'r2jc1easmt0v3w6a', 'Europe/Berlin', '09:00', '2026-11-17 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'ycj7ehtyhy1b3w8e', 'r2jc1easmt0v3w6a', 'Europe/Berlin', '09:00', '2026-11-18 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', '5rzwyrhwxm3qcfpk', 'r2jc1easmt0v3w6a', 'Europe/Berlin', '09:00', '2026-11-19 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'k2b90v6f51t5cp3k', 'r2jc1easmt0v3w6a', 'Europe/Berlin', '09:00', '2026-11-20 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', '3kw5bqnyebt9kywf', 'r2jc1easmt0v3w6a', 'Europe/Berlin', '09:00', '2026-11-23 08:00:00+00', '2026-11-23 15:00:00+00', 'fired'),
+	('T1', 'q7nvzj66g14d9sm1', 'r2jc1easmt0v3w6a', 'America/New_York', '09:00', '2026-11-17 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'ndvpgj9btvgtpt7t', 'r2jc1easmt0v3w6a', 'America/New_York', '09:00', '2026-11-18 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'a67cnkswgrpvs1vy', 'r2jc1easmt0v3w6a', 'America/New_York', '09:00', '2026-11-19 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', '2c66yc3wshv82swp', 'r2jc1easmt0v3w6a', 'America/New_York', '09:00', '2026-11-20 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'azz4njc68gfp9b4y', 'r2jc1easmt0v3w6a', 'America/New_York', '09:00', '2026-11-23 14:00:00+00', '2026-11-23 15:00:00+00', 'fired'),
+	('T1', '69vrm61khpnghn1b', 'efwdj06f3ydg2sme', 'America/Los_Angeles', '10:00', '2026-11-20 18:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T1', 'gpg0qtc3m4c2e4k9', 'tfrzf3cc2mna1hhn', 'America/Los_Angeles', '10:00', '2026-11-20 18:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'jxangv9f97ea6ywe', 'cgqwsx3hs5xz13h0', 'America/Los_Angeles', '08:30', '2026-11-16 16:30:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', '1cwwsqtwfepyhr5w', 'na764baqf1htvm4t', 'America/Los_Angeles', '08:30', '2026-11-16 16:30:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', '9zajb1fekweqbbrc', '418ccrnnwf15eymy', 'America/Los_Angeles', '09:00', '2026-11-16 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'd73n14d5btt2wgf6', '418ccrnnwf15eymy', 'America/Los_Angeles', '09:00', '2026-11-17 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'xtnmn34t2wh1ar3j', '418ccrnnwf15eymy', 'America/Los_Angeles', '09:00', '2026-11-18 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'jgzsajgs34gfrp0m', '418ccrnnwf15eymy', 'America/Los_Angeles', '09:00', '2026-11-19 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', '4fm24tx4ygdqf2af', '418ccrnnwf15eymy', 'America/Los_Angeles', '09:00', '2026-11-20 17:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'b6vjtyf0a5tfn44v', '418ccrnnwf15eymy', 'Europe/Berlin', '09:00', '2026-11-17 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'qetjm0ytp81gmzvh', '418ccrnnwf15eymy', 'Europe/Berlin', '09:00', '2026-11-18 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'sj97kz26513b5jk6', '418ccrnnwf15eymy', 'Europe/Berlin', '09:00', '2026-11-19 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', '6pgyhtn61207pms5', '418ccrnnwf15eymy', 'Europe/Berlin', '09:00', '2026-11-20 08:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', '5ffxf2ptkr2j7tg3', '418ccrnnwf15eymy', 'Europe/Berlin', '09:00', '2026-11-23 08:00:00+00', '2026-11-23 15:00:00+00', 'fired'),
+	('T2', 'zk384pm15f0vzdk1', '418ccrnnwf15eymy', 'America/New_York', '09:00', '2026-11-17 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'g4p3w2ecjmj40zx3', '418ccrnnwf15eymy', 'America/New_York', '09:00', '2026-11-18 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'd662g88c109qvvcw', '418ccrnnwf15eymy', 'America/New_York', '09:00', '2026-11-19 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', 'kxmrhntvwyhsdppv', '418ccrnnwf15eymy', 'America/New_York', '09:00', '2026-11-20 14:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', '7g5ze6zpybdcvkn6', '418ccrnnwf15eymy', 'America/New_York', '09:00', '2026-11-23 14:00:00+00', '2026-11-23 15:00:00+00', 'fired'),
+	('T2', 'pq0enk485zhrnsdm', 'd0g9789ath3j429y', 'America/Los_Angeles', '10:00', '2026-11-20 18:00:00+00', '2026-11-23 15:00:00+00', 'late'),
+	('T2', '15y6ftkbe2hgnc1w', 'g9wry834ww5rzw5j', 'America/Los_Angeles', '10:00', '2026-11-20 18:00:00+00', '2026-11-23 15:00:00+00', 'late');
 
 
 
 INSERT INTO public.schedules VALUES
-	('T1', 'by3btf0j5q2gksjj', 'nudge', NULL, 'mon,tue,wed,thu,fri', '09:00', NULL, false, '2026-11-16 15:00:00+00'),
-	('T1', 'trgkegfa36gx997r', 'undated', '91d6mx9hesd5mq71', 'fri', '10:00', NULL, false, '2026-11-16 15:00:00+00'),
-	('T1', '7q8mddva1p935qv3', 'digest', '91d6mx9hesd5mq71', 'mon', '08:30', NULL, false, '2026-11-16 15:00:00+00'),
-	('T1', '0814e4a33jej75vz', 'undated', '8qq2n3z3bhc2h1d9', 'fri', '10:00', NULL, false, '2026-11-16 15:00:00+00'),
-	('T1', 'nqwz2yvkbx2jgxrp', 'digest', '8qq2n3z3bhc2h1d9', 'mon', '08:30', NULL, false, '2026-11-16 15:00:00+00'),
-	('T2', 'xyyfv0j846x13tfx', 'nudge', NULL, 'mon,tue,wed,thu,fri', '09:00', NULL, false, '2026-11-16 15:00:00+00'),
-	('T2', 'qkz7cg691vx138kb', 'undated', 'qs6kf1djqzx563j9', 'fri', '10:00', NULL, false, '2026-11-16 15:00:00+00'),
-	('T2', '955spe0yj4f31042', 'digest', 'qs6kf1djqzx563j9', 'mon', '08:30', NULL, false, '2026-11-16 15:00:00+00'),
-	('T2', 'x2spbbvmen04pfca', 'undated', 'y8frvec9x2cwc6dv', 'fri', '10:00', NULL, false, '2026-11-16 15:00:00+00'),
-	('T2', '9cbsqn885shymr3d', 'digest', 'y8frvec9x2cwc6dv', 'mon', '08:30', NULL, false, '2026-11-16 15:00:00+00');
+	('T1', 'r2jc1easmt0v3w6a', 'nudge', NULL, 'mon,tue,wed,thu,fri', '09:00', NULL, false, '2026-11-16 15:00:00+00'),
+	('T1', 'efwdj06f3ydg2sme', 'undated', '2dv143tgq3k73gjg', 'fri', '10:00', NULL, false, '2026-11-16 15:00:00+00'),
+	('T1', 'dnrvy2bkw7qbsbsx', 'digest', '2dv143tgq3k73gjg', 'mon', '08:30', NULL, false, '2026-11-16 15:00:00+00'),
+	('T1', 'tfrzf3cc2mna1hhn', 'undated', '4mbambxhtt3argrx', 'fri', '10:00', NULL, false, '2026-11-16 15:00:00+00'),
+	('T1', 'zrbmd6kp2q133gwq', 'digest', '4mbambxhtt3argrx', 'mon', '08:30', NULL, false, '2026-11-16 15:00:00+00'),
+	('T2', '418ccrnnwf15eymy', 'nudge', NULL, 'mon,tue,wed,thu,fri', '09:00', NULL, false, '2026-11-16 15:00:00+00'),
+	('T2', 'd0g9789ath3j429y', 'undated', 'qr764z6h7sgjjjh4', 'fri', '10:00', NULL, false, '2026-11-16 15:00:00+00'),
+	('T2', 'cgqwsx3hs5xz13h0', 'digest', 'qr764z6h7sgjjjh4', 'mon', '08:30', NULL, false, '2026-11-16 15:00:00+00'),
+	('T2', 'g9wry834ww5rzw5j', 'undated', 'pzxqznakanknrm9j', 'fri', '10:00', NULL, false, '2026-11-16 15:00:00+00'),
+	('T2', 'na764baqf1htvm4t', 'digest', 'pzxqznakanknrm9j', 'mon', '08:30', NULL, false, '2026-11-16 15:00:00+00');
 
 
 
 INSERT INTO public.stages VALUES
-	('T1', 'zck4xwceqs7ys5wn', 'Discovery', 'discovery', 0, 'open', NULL, NULL),
-	('T1', '82c9062h16m5bq04', 'Proposal', 'proposal', 1, 'open', NULL, NULL),
-	('T1', 'zyfj7j2yzbpa6ear', 'Negotiation', 'negotiation', 2, 'open', NULL, NULL),
-	('T1', 'wkb5dky7qwm9v32q', 'Won', 'won', 3, 'won', NULL, NULL),
-	('T1', '0mdyme727ahntgtc', 'Lost', 'lost', 4, 'lost', NULL, NULL),
-	('T2', '7gpvtpq6qzzfvesj', 'Discovery', 'discovery', 0, 'open', NULL, NULL),
-	('T2', 'fqcaz957dtc7wnej', 'Proposal', 'proposal', 1, 'open', NULL, NULL),
-	('T2', '0zpatenjc96crxv5', 'Negotiation', 'negotiation', 2, 'open', NULL, NULL),
-	('T2', 'scjt7yvf9pqp27bh', 'Won', 'won', 3, 'won', NULL, NULL),
-	('T2', 'tqf4sc2qv3wk46xc', 'Lost', 'lost', 4, 'lost', NULL, NULL);
+	('T1', 'v3r70bc7fr3sccb0', 'Discovery', 'discovery', 0, 'open', NULL, NULL),
+	('T1', 'xymqyrsjg1me1xxk', 'Proposal', 'proposal', 1, 'open', NULL, NULL),
+	('T1', 'bh3fw1agh8mzh4ag', 'Negotiation', 'negotiation', 2, 'open', NULL, NULL),
+	('T1', '3r7t87c60914ve5d', 'Won', 'won', 3, 'won', NULL, NULL),
+	('T1', '1mva6qbsasmw46va', 'Lost', 'lost', 4, 'lost', NULL, NULL),
+	('T2', 'geb8d84e3ptxtp3t', 'Discovery', 'discovery', 0, 'open', NULL, NULL),
+	('T2', 'pshfbysq6cm4qq0n', 'Proposal', 'proposal', 1, 'open', NULL, NULL),
+	('T2', 'pvc54jr85287t4bh', 'Negotiation', 'negotiation', 2, 'open', NULL, NULL),
+	('T2', 'bdd3ahjgnzn3gcpa', 'Won', 'won', 3, 'won', NULL, NULL),
+	('T2', 'pcp2y8d85kb5x9nw', 'Lost', 'lost', 4, 'lost', NULL, NULL);
 
 
 
 INSERT INTO public.steps VALUES
-	('T1', '0q3pb25390g40a8y', 'c64k88tzxfnxshdy', 'send the new quote', 'UJANE', 'ours', NULL, '2026-11-23', NULL, NULL, NULL, 'open', '2026-11-16 15:00:00+00', 'UJANE', '2026-11-16 15:00:00+00', 'form'),
-	('T2', 'vm7eafqf3gajwr1f', 'y8je8q8fykmpw0dk', 'send the new quote', 'UJANE', 'ours', NULL, '2026-11-23', NULL, NULL, NULL, 'open', '2026-11-16 15:00:00+00', 'UJANE', '2026-11-16 15:00:00+00', 'form');
+	('T1', 'jpw3666k9e7nsppc', 'rm69wssg1ac9gsbw', 'send the new quote', 'UJANE', 'ours', NULL, '2026-11-23', NULL, NULL, NULL, NULL, 'open', '2026-11-16 15:00:00+00', 'UJANE', '2026-11-16 15:00:00+00', 'form'),
+	('T2', 'vd67jjnxfbfj7k3d', 'jvj9bfazzaf9z97s', 'send the new quote', 'UJANE', 'ours', NULL, '2026-11-23', NULL, NULL, NULL, NULL, 'open', '2026-11-16 15:00:00+00', 'UJANE', '2026-11-16 15:00:00+00', 'form');
 
 
 
 INSERT INTO public.team_members VALUES
-	('T1', '8qq2n3z3bhc2h1d9', 'UBERT', 'member'),
-	('T1', '8qq2n3z3bhc2h1d9', 'UMAYA', 'manager'),
-	('T2', 'y8frvec9x2cwc6dv', 'UBERT', 'member'),
-	('T2', 'y8frvec9x2cwc6dv', 'UMAYA', 'manager');
+	('T1', '4mbambxhtt3argrx', 'UBERT', 'member'),
+	('T1', '4mbambxhtt3argrx', 'UMAYA', 'manager'),
+	('T2', 'pzxqznakanknrm9j', 'UBERT', 'member'),
+	('T2', 'pzxqznakanknrm9j', 'UMAYA', 'manager');
 
 
 
 INSERT INTO public.teams VALUES
-	('T1', '91d6mx9hesd5mq71', 'Sales', NULL, true, '2026-11-16 15:00:00+00'),
-	('T1', '8qq2n3z3bhc2h1d9', 'EMEA', NULL, false, '2026-11-16 15:00:00+00'),
-	('T2', 'qs6kf1djqzx563j9', 'Sales', NULL, true, '2026-11-16 15:00:00+00'),
-	('T2', 'y8frvec9x2cwc6dv', 'EMEA', NULL, false, '2026-11-16 15:00:00+00');
+	('T1', '2dv143tgq3k73gjg', 'Sales', NULL, true, '2026-11-16 15:00:00+00'),
+	('T1', '4mbambxhtt3argrx', 'EMEA', NULL, false, '2026-11-16 15:00:00+00'),
+	('T2', 'qr764z6h7sgjjjh4', 'Sales', NULL, true, '2026-11-16 15:00:00+00'),
+	('T2', 'pzxqznakanknrm9j', 'EMEA', NULL, false, '2026-11-16 15:00:00+00');
 
 
 
@@ -711,6 +712,10 @@ CREATE INDEX ix_deliveries_left ON public.deliveries USING btree (workspace_id, 
 
 
 CREATE INDEX ix_deliveries_pending ON public.deliveries USING btree (available_at) WHERE ((state)::text = 'pending'::text);
+
+
+
+CREATE INDEX ix_deliveries_shared ON public.deliveries USING btree (workspace_id, team_id) WHERE ((kind)::text = 'shared'::text);
 
 
 
