@@ -177,7 +177,7 @@ def _of_shown(channel: Mapping[str, Any], use: str) -> Iterator[Finding]:
 
 
 def _of_hidden(channel: str, use: str, data: Mapping[str, Any]) -> Iterator[Finding]:
-    """A private channel that the app is in asks for another scope; one that it is not in is not there for it."""
+    """A private channel that the app is not in is not there for it; a missing scope for these is told by itself."""
     reason = str(data.get("error"))
     if reason == "missing_scope":
         if "groups" in str(data.get("needed")):

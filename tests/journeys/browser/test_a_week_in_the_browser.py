@@ -121,6 +121,9 @@ async def reads_the_digest_and_shares(browser: Browser, page: Page) -> None:
     await finds_no_barriers(browser, page)
     await types(page, "/pipeline")
     await page.locator("main .message.private").last.get_by_role("button", name="Share here").click()
+    question = page.locator(".blockkit-confirm")
+    await expect(question).to_contain_text("Everybody in this channel will read the pipeline of")
+    await question.get_by_role("button", name="Share").click()
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
