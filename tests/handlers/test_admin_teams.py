@@ -62,7 +62,7 @@ async def test_the_settings_show_teams_stages_and_schedules(sold: Office) -> Non
     for words in (
         "*Sales* · no channel, reports go to Maya Ortiz in private",
         "Everybody who is in no other team belongs here.",
-        "Discovery, Proposal, Negotiation, Won, Lost, Closed Lost",
+        "Discovery, Proposal, Negotiation, Won, Lost",
         "*Morning message* · Mon to Fri 9:00 · to each person, in their own time zone · next Fri 20 Nov at 9:00",
         "*Digest*, Sales · Mon 8:30 (America/Los_Angeles) · to Maya Ortiz in private · next Mon 23 Nov at 8:30",
         "*Deals without a dated next step*, Sales · Fri 10:00 (America/Los_Angeles)",

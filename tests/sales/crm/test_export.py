@@ -321,11 +321,11 @@ def test_a_mapping_that_cannot_be_followed_is_refused(mapping: dict[str, str], s
         (b"", "The file is empty"),
         (b"PK\x03\x04\x14\x00", "Excel workbook"),
         (b"\x00\x01\x02\x03\x00\x00\x07" * 200, "binary data"),
-        (b"name,email,slack_id\nJane,jane@example.com,U12345\n", "--map COLUMN=name"),
-        (b"1C1I7A6R,Acme,100\nZ063OYW0,Beta,200\n", "the first line reads '1C1I7A6R'"),
-        (b"just one line of prose", "--map COLUMN=name"),
+        (b"name,email,slack_id\nJane,jane@example.com,U12345\n", "--map email=name"),
+        (b"1C1I7A6R,Acme,100\nZ063OYW0,Beta,200\n", "not understood are '1C1I7A6R', 'Acme', '100'"),
+        (b"just one line of prose", "--map 'just one line of prose=name'"),
         (b",,,\n,,,\n", "no header"),
-        (b'"never closed\nand never ended', "--map COLUMN=name"),
+        (b'"never closed\nand never ended', "--map 'and never ended=name'"),
     ],
 )
 def test_a_file_that_is_no_export_is_refused_in_one_sentence(content: bytes, sentence: str) -> None:
