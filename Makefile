@@ -23,7 +23,7 @@ pictures: setup
 	$(BIN)/python -m sandbox.page.pictures
 
 test: setup
-	$(BIN)/pytest --numprocesses 2 $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist worksteal $(ARGS)
 
 # How fast it is, in seconds and ratios; ARGS=--json for machines.
 bench: setup

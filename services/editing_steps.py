@@ -17,7 +17,7 @@ from sales.working_time import moment
 from services import access
 from services.answering import recorded
 from services.drafts import Details, Typist
-from services.recording import change_step, found_step, new_act, owner, person
+from services.recording import NO_REMINDER, change_step, found_step, new_act, owner, person
 from services.telling import tell
 from storage import changes, deals, memory
 from storage.changes import EDIT
@@ -99,7 +99,7 @@ def _change(connection: Connection, typist: Typist, edited: Edited, now: datetim
         return overtaken
     if made := _made(shown, mine):
         act = new_act(workspace_id, actor_id=typist.person_id, via=EDIT, now=now)
-        change_step(connection, act, step, **made)
+        change_step(connection, act, step, **_without_reminder(made))
         if "owner_id" in made:
             tell(connection, act, found_step(connection, workspace_id, step.id))
     return ()
@@ -122,6 +122,11 @@ def _made(shown: Step, mine: Step) -> dict[str, Any]:
     """The columns that the form changes; who does it and the buyer's person are set together."""
     made = {name: getattr(mine, name) for name in _all_columns() if getattr(mine, name) != getattr(shown, name)}
     return made | {"party": mine.party, "contact": mine.contact} if made.keys() & {"party", "contact"} else made
+
+
+def _without_reminder(made: dict[str, Any]) -> dict[str, Any]:
+    """Another day or another owner ends a reminder, as *Move date* and *Hand over* do."""
+    return made | dict(NO_REMINDER) if made.keys() & {"owner_id", "due_on", "due_at"} else made
 
 
 def _open_to(connection: Connection, who: Member, deal: Deal | None, step: Step) -> Deal:

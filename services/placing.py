@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.engine import Connection
 
 from sales.delivery import Delivery
+from services import leaving
 from services.redrawing import redraw_deals
 from storage import changes, deliveries, teams
 from storage.changes import Act
@@ -57,7 +58,10 @@ def settle_next(database: Database, delivery: Delivery) -> bool:
             return False
         act = Act(delivery.workspace_id, held.about["act"], held.about["by"], held.about["via"], delivery.fire_at)
         settle_within(connection, act, among=next_ids)
-        return len(next_ids) == AT_ONCE
+        is_more = len(next_ids) == AT_ONCE
+        if not is_more:
+            leaving.pass_on(connection, act)  # whoever sees to it by now is told once all of it stands there
+        return is_more
 
 
 def redraw_next(database: Database, delivery: Delivery) -> bool:

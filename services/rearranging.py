@@ -1,6 +1,6 @@
 """Moving a step's date, handing it over or back, and putting its reminder off; each with its history, once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from sales.working_time import clock_time, likely_dates, moment
 from services import access, once
 from services.choosing import settings_of
 from services.drafts import Typist
-from services.recording import change_step, found_step, new_act, owner, person, region_of
+from services.recording import NO_REMINDER, change_step, found_step, new_act, owner, person, region_of
 from services.redrawing import redraw_nudge
 from services.telling import remind as plan_reminder
 from services.telling import tell
@@ -27,7 +27,6 @@ from storage.database import Database
 
 REPEATED_WITHIN = timedelta(minutes=1)
 VIA = "menu"
-NO_REMINDER: Mapping[str, None] = {"remind_at": None, "remind_on": None}
 FIELDS: tuple[Field, ...] = ("owner_id", "due_on", "remind_at")  # what an act is about; a reminder goes with the others
 
 _Find = Callable[[Connection, str, str], Deal | None]

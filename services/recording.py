@@ -1,5 +1,6 @@
 """What several use cases do to deals and steps within their own transaction, history and redraws included."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,9 @@ from services.telling import tell
 from storage import changes, deals, people, preferences, stages, steps, teams, workspaces
 from storage.changes import Act, Change
 from storage.ids import new_id
+
+# What another date or owner leaves of a reminder, which was the former owner's own.
+NO_REMINDER: Mapping[str, None] = {"remind_at": None, "remind_on": None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from sales.answers import Recorded
 from sales.person import Person
@@ -13,9 +15,11 @@ from services.drafts import NO_DETAILS, Details
 from services.editing_steps import Edited
 from storage.database import Database
 from storage.ids import new_id
+from storage.tables import steps
 from tests.services.company import DAY, FRIDAY, agreed, rows, typist, working
 
 DUE = date(2026, 11, 27)
+DUE_AT = datetime(2026, 11, 27, 14, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -163,6 +167,33 @@ def test_a_step_handed_over_with_a_time_is_due_on_the_new_owners_date(database: 
     handed = save(database, replace(shown(database, step), owner_id="UBERT"))
 
     assert (handed.step.due_on, handed.step.due_at) == (DUE + DAY, timed.step.due_at)
+
+
+@pytest.mark.parametrize("edit", [{"owner_id": "UBERT"}, {"due_on": DUE + DAY}, {"details": Details(time(22))}])
+def test_another_owner_or_date_ends_the_reminder_and_undo_brings_it_back(
+    database: Database, step: Recorded, edit: dict[str, Any]
+) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(update(steps).values(remind_at=DUE_AT, remind_on=DUE))
+
+    done = save(database, replace(shown(database, step), **edit))
+    assert reminder(database) == (None, None)
+
+    closing.undo(database, typist=typist(), act_id=str(done.edit_id), now=FRIDAY)
+    assert reminder(database) == (DUE_AT, DUE)
+
+
+def test_another_text_leaves_the_reminder(database: Database, step: Recorded) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(update(steps).values(remind_at=DUE_AT, remind_on=DUE))
+    save(database, replace(shown(database, step), text="x"))
+    assert reminder(database) == (DUE_AT, DUE)
+
+
+def reminder(database: Database) -> tuple[datetime | None, date | None]:
+    """When the only step is called to mind."""
+    (row,) = rows(database, "steps")
+    return row["remind_at"], row["remind_on"]
 
 
 def test_who_may_not_change_the_step_can_neither_open_nor_save_it(database: Database, step: Recorded) -> None:

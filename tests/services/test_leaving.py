@@ -9,6 +9,7 @@ import pytest
 
 from blocks import leaving as leaving_blocks
 from sales.deal_list import LEFT, Shown
+from sales.delivery import Delivery
 from sales.leaving import Held
 from sales.rearranging import Seen
 from sales.refusal import Refusal
@@ -20,11 +21,13 @@ from services import (
     deal_reading,
     home,
     leaving,
+    placing,
     rearranging,
     team_settings,
     workspaces,
 )
 from services.workspaces import Installation
+from storage import deliveries
 from storage.database import Database
 from tests.services.company import DAY, FRIDAY, MONDAY, agreed, configured, everything, rows, the_deal, typist
 from tests.services.leavers import (
@@ -74,6 +77,28 @@ def test_without_a_manager_whoever_installed_the_app_is_told_and_else_an_admin(c
     assert sorted(told(company)) == ["UANN", "UMAYA"], "what Bert left is hers to see to now"
     leaves(company, "UKENJI")
     assert sorted(told(company)) == ["UANN", "UANN", "UMAYA"]
+
+
+def test_who_sees_to_thousands_of_deals_is_told_once_they_stand_in_the_team(company: Database) -> None:
+    many(company, placing.AT_ONCE + 10)
+    leaves(company)
+    assert told(company) == ["UANN"]
+    team_id, shown = emea(company).team_id, frozenset({"UBERT", "UKENJI"})
+    before = TeamValues("EMEA", None, frozenset({"UANN"}), shown)
+    said = replace(before, members=frozenset({"UKENJI"}))
+    team_settings.save(company, typist=typist(person_id="UMAYA"), team_id=team_id, shown=before, said=said, now=FRIDAY)
+
+    while (waits := _settling(company)) and placing.settle_next(company, waits):
+        pass
+
+    assert sorted(told(company)) == ["UANN", "UMAYA"]
+
+
+def _settling(company: Database) -> Delivery | None:
+    """The delivery that moves deals by and by."""
+    with company.read("T1") as connection:
+        found = [row["key"] for row in rows(company, "deliveries") if row["kind"] == placing.SETTLING]
+        return deliveries.find(connection, "T1", found[0]) if found else None
 
 
 def _edited(company: Database, managers: set[str]) -> None:
