@@ -239,7 +239,8 @@ def test_a_manifest_says_what_the_app_is() -> None:
 
 async def test_the_blocking_server_prints_the_environment_and_ends_on_interrupt() -> None:
     code = (
-        "import sys\n"
+        "import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # which a shell in the background ignores
         "from sandbox.server import serve\n"
         "serve(0, '', lambda line: (sys.stdout.write(line + '\\n'), sys.stdout.flush()))\n"
     )
