@@ -1,18 +1,24 @@
 """Forms when something goes wrong: nothing that was typed is lost, and the keyboard goes where it is wrong."""
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from sandbox.page.logbook import SHOWN
 from tests.journeys.browser.visiting import Visit
 
 
-async def test_what_was_typed_while_the_workspace_did_not_answer_is_saved_with_the_form(visit: Visit) -> None:
+async def opens_with_deal_and_day(visit: Visit) -> Locator:
+    """The form for a next step, filled in but for its text."""
     await visit.types("/nextstep")
     form = visit.page.get_by_role("dialog")
     await form.get_by_role("combobox", name="Deal").press_sequentially("Acme")
     await form.get_by_role("option", name="Renewal").click()
     await form.locator("[data-element=datepicker] button").first.click()
     await form.get_by_role("gridcell", name="November 24,").click()
+    return form
+
+
+async def test_what_was_typed_while_the_workspace_did_not_answer_is_saved_with_the_form(visit: Visit) -> None:
+    form = await opens_with_deal_and_day(visit)
 
     await visit.page.route("**/sandbox/*", lambda route: route.abort())
     async with visit.page.expect_event("requestfailed"):
@@ -24,12 +30,7 @@ async def test_what_was_typed_while_the_workspace_did_not_answer_is_saved_with_t
 
 
 async def test_a_form_that_could_not_be_sent_is_sent_whole_the_next_time(visit: Visit) -> None:
-    await visit.types("/nextstep")
-    form = visit.page.get_by_role("dialog")
-    await form.get_by_role("combobox", name="Deal").press_sequentially("Acme")
-    await form.get_by_role("option", name="Renewal").click()
-    await form.locator("[data-element=datepicker] button").first.click()
-    await form.get_by_role("gridcell", name="November 24,").click()
+    form = await opens_with_deal_and_day(visit)
     save = form.get_by_role("button", name="Save")
 
     await visit.page.route("**/sandbox/*", lambda route: route.abort())
